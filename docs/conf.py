@@ -1,0 +1,21 @@
+"""How Sphinx builds the documentation: `nox -s docs`."""
+
+from importlib.metadata import version as version_of
+
+project = "rlsnutri"
+author = "the rlsnutri contributors"
+copyright = f"2026, {author}"
+version = release = version_of("rlsnutri")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"rlsnutri {release}"
+
+# In docstrings, `text` in single backquotes is code, as it is in Markdown.
+default_role = "literal"
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3

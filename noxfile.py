@@ -1,0 +1,96 @@
+"""The project's checks. `pip install nox`, then `nox` for all of them or `nox -s tests` for one."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import nox
+
+PYTHONS = ("3.11", "3.12", "3.13")
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+RUFF = [need for need in nox.project.dependency_groups(PYPROJECT, "lint") if need.startswith("ruff")]
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.sessions = ["fmt", "lint", "types", "contracts", "tests", "docs"]
+# An interpreter that is not there is skipped, and the summary says so; none is downloaded.
+nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
+
+
+def _offer_pyenv_interpreters() -> None:
+    """Let pyenv's `python3.12` answer for the newest 3.12 it has, even where only one version is selected."""
+    pyenv = shutil.which("pyenv")
+    if pyenv is None or "PYENV_VERSION" in os.environ:
+        return
+    listed = subprocess.run([pyenv, "versions", "--bare"], capture_output=True, text=True, check=False)
+    newest: dict[str, int] = {}
+    for minor, patch in re.findall(r"^(3\.\d+)\.(\d+)$", listed.stdout, re.MULTILINE):
+        newest[minor] = max(newest.get(minor, 0), int(patch))
+    offered = [f"{minor}.{newest[minor]}" for minor in PYTHONS if minor in newest]
+    if offered:
+        os.environ["PYENV_VERSION"] = ":".join([*offered, "system"])
+
+
+_offer_pyenv_interpreters()
+
+
+@nox.session
+def fmt(session: nox.Session) -> None:
+    """Check that every file is formatted; `nox -s fmt -- --fix` formats them."""
+    session.install(*RUFF)
+    session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Lint every file."""
+    session.install(*RUFF)
+    session.run("ruff", "check", ".", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types: mypy strict and pyright strict on the package, pyright basic on the tests."""
+    session.install("-e", ".[lint,test]")
+    session.run("mypy")
+    # Without this, pyright asks the registry whether a newer pyright is out.
+    session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def contracts(session: nox.Session) -> None:
+    """Check which module may import which."""
+    session.install("-e", ".[lint]")
+    session.run("lint-imports", "--no-cache", "--no-logo")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests against the built wheel."""
+    session.install(".[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    session.install("-e", ".[docs]")
+    session.run("sphinx-build", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest attrs and cattrs that the package says it works with."""
+    oldest = [bound.replace(">=", "==") for bound in PYPROJECT["project"]["dependencies"]]
+    session.install(".[test]", *oldest)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Run the tests and report the lines and branches that none of them reaches."""
+    session.install("-e", ".[test]")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "report")

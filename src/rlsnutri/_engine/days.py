@@ -1,0 +1,78 @@
+"""Days of the cycle as bit masks, and the ways to choose those that the plan leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from math import comb
+
+from rlsnutri.clock import AnyDays, Recurrence, cycle_length
+from rlsnutri.things import LookedUp
+
+MOST_CHOICES = 20_000
+"""Ways to choose days that are looked through; beyond, an answer is not claimed to be the best."""
+
+
+MOST_WAYS = 2_000
+"""Ways that differ in who meets whom; beyond, likewise."""
+
+
+def days_of(mask: int) -> tuple[int, ...]:
+    """The days in a mask, ascending."""
+    return tuple(day for day in range(mask.bit_length()) if mask >> day & 1)
+
+
+def cycle_of(looked_up: LookedUp) -> int:
+    """Days after which the whole plan repeats."""
+    return cycle_length([*(item.every for item in looked_up.items), *(thing.every for thing in looked_up.fixed)])
+
+
+def options(every: Recurrence, cycle: int) -> Iterator[int]:
+    """The day masks over the cycle that the recurrence allows, in the order of their ascending days."""
+    chosen = combinations(range(every.period), every.count) if isinstance(every, AnyDays) else iter([every.days])
+    for days in chosen:
+        yield sum(1 << (start + day) for start in range(0, cycle, every.period) for day in days)
+
+
+def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
+    """Day masks of all items, one tuple per way to choose, the canonical order first; equivalent ways only once.
+
+    Two ways are equivalent if the same sets of things meet on a day and on neighbouring days: nothing else about days
+    enters a rule or a price.
+    """
+    open_items = sum(isinstance(item.every, AnyDays) for item in looked_up.items)
+    per_item = [list(options(item.every, cycle)) for item in looked_up.items]
+    if not open_items:
+        yield tuple(masks[0] for masks in per_item)
+        return
+    fixed = [next(options(thing.every, cycle)) for thing in looked_up.fixed]
+    seen: set[frozenset[tuple[int, int]]] = set()
+    for way in product(*per_item):
+        masks = (*way, *fixed)
+        by_day = [sum(1 << index for index, mask in enumerate(masks) if mask >> day & 1) for day in range(cycle)]
+        meetings = frozenset((by_day[day], by_day[(day + 1) % cycle]) for day in range(cycle))
+        if meetings not in seen:
+            seen.add(meetings)
+            yield way
+
+
+def count_choices(looked_up: LookedUp, cycle: int) -> int:
+    """How many ways there are to choose, equivalent ones included."""
+    total = 1
+    for item in looked_up.items:
+        if isinstance(item.every, AnyDays):
+            total *= comb(item.every.period, item.every.count)
+    return total
+
+
+def differences(first: int, second: int, cycle: int) -> tuple[int, ...]:
+    """Which of -1, 0, 1 occur as (day of second) - (day of first) on the repeating cycle."""
+    full = (1 << cycle) - 1
+    found: list[int] = []
+    if (second << 1 | second >> (cycle - 1)) & full & first:
+        found.append(-1)
+    if first & second:
+        found.append(0)
+    if (second >> 1 | second << (cycle - 1)) & full & first:
+        found.append(1)
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""Which things of the plan a rule speaks of, and from how many portions on.
+
+A selector that names an item holds from some number of portions of it in one intake (its *reach*, 1 without a threshold); it
+never lapses as portions join.  A fixed thing it names or not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import assert_never
+
+from rlsnutri.rules import (
+    Alone,
+    Ceiling,
+    Competitor,
+    Contraindication,
+    DailyLimit,
+    Evidence,
+    FirstOfDay,
+    Gate,
+    Interval,
+    MostTimes,
+    Named,
+    NoInteraction,
+    NotSameDay,
+    Rule,
+    Selector,
+    Strength,
+    Substance,
+    Together,
+    Window,
+)
+from rlsnutri.things import Content, Fixed, Item, Role
+
+STRENGTHS = (Strength.MUST, Strength.SHOULD, Strength.PREFER, Strength.NONE)
+GRADES = (Evidence.STRONG, Evidence.MODERATE, Evidence.WEAK, Evidence.TRADITIONAL)
+
+
+def folded(name: str) -> str:
+    """The name as names are compared: Unicode NFC, case-folded."""
+    return unicodedata.normalize("NFC", name).casefold() if not name.isascii() else name.lower()
+
+
+def is_named(selector: Selector, name: str, ids: tuple[str, ...], role: Role) -> bool:
+    """Whether the selector speaks of a thing at all, thresholds aside; ``name`` is folded."""
+    match selector:
+        case Named():
+            return folded(selector.name) == name
+        case Substance():
+            return selector.id in ids or _open_class(selector.id, ids, role)
+        case str():
+            return folded(selector) == name or selector in ids or _open_class(selector, ids, role)
+        case _:
+            assert_never(selector)
+
+
+def _open_class(identifier: str, ids: tuple[str, ...], role: Role) -> bool:
+    match identifier:
+        case "group:any-supplement":
+            return role is Role.SUPPLEMENT
+        case "group:any-oral-medicine":
+            return role is Role.MEDICINE
+        case "group:anything-oral":
+            return "water" not in ids
+        case _:
+            return False
+
+
+def reach(selector: Selector, item: Item, name: str, portions: int) -> int | None:
+    """From how many portions in one intake the selector speaks of the item; None if never."""
+    if not is_named(selector, name, item.ids, item.role):
+        return None
+    if not isinstance(selector, Substance) or selector.at_least is None:
+        return 1
+    stated, unstated = _amount(item.contents, selector)
+    if unstated:
+        return 1
+    # the least j with j * stated / portions >= threshold, without leaving the integers
+    least = max(1, -(-selector.at_least.quantity * portions // stated)) if stated else portions + 1
+    return least if least <= portions else None
+
+
+def names_fixed(selector: Selector, thing: Fixed, name: str) -> bool:
+    """Whether the selector speaks of a meal, a drink or a prescribed intake."""
+    if isinstance(selector, Named):
+        return folded(selector.name) == name
+    identifier = selector if isinstance(selector, str) else selector.id
+    if isinstance(selector, str) and folded(selector) == name:
+        return True
+    delivers = any(content.nutrient == identifier for content in thing.contents)
+    medicine = thing.role is Role.MEDICINE
+    if delivers and not medicine and not any(
+        content.nutrient == identifier and content.nanograms is not None for content in thing.contents
+    ):
+        return False
+    if not delivers and identifier not in thing.ids and not _open_class(identifier, thing.ids, thing.role):
+        return False
+    if not isinstance(selector, Substance) or selector.at_least is None:
+        return True
+    stated, unstated = _amount(thing.contents, selector)
+    return (unstated and medicine) or stated >= selector.at_least.quantity
+
+
+def _amount(contents: tuple[Content, ...], selector: Substance) -> tuple[int, bool]:
+    nutrient = selector.of or selector.id
+    held = [content for content in contents if nutrient in (content.nutrient, content.form)]
+    return sum(content.nanograms or 0 for content in held), any(content.nanograms is None for content in held)
+
+
+def content(rule: Rule) -> tuple[object, ...]:
+    """What two rules must share to be one rule: kind, things and numbers."""
+    match rule:
+        case Competitor():
+            return (Competitor, rule.subject, frozenset(rule.objects), rule.before, rule.after, frozenset(rule.exempt))
+        case Window():
+            return (Window, rule.subject, frozenset(rule.parts))
+        case Interval():
+            return (Interval, rule.subject, rule.least, rule.most, rule.across_midnight)
+        case Alone():
+            return (Alone, rule.subject, rule.gap, frozenset(rule.excepting), rule.meals)
+        case FirstOfDay():
+            return (FirstOfDay, rule.subject, rule.gap)
+        case Together():
+            return (Together, rule.subject, rule.companion)
+        case NotSameDay():
+            return (NotSameDay, frozenset((rule.subject, rule.other)))
+        case MostTimes():
+            return (MostTimes, rule.count)
+        case Ceiling():
+            return (Ceiling, rule.nutrient, rule.amount, rule.apart, rule.divides)
+        case DailyLimit():
+            return (DailyLimit, rule.nutrient, rule.amount, rule.scope)
+        case Gate() | Contraindication() | NoInteraction():
+            return (type(rule), rule.id)
+        case _:
+            assert_never(rule)

@@ -1,0 +1,121 @@
+"""One plan from beginning to end: every way to choose days, the best cost over all, the canonical answer."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from attrs import frozen
+
+from rlsnutri._engine import days as day_masks
+from rlsnutri._engine.compile import Compiled
+from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.problem import Problem, unpacked
+from rlsnutri._engine.report import compromises
+from rlsnutri._engine.search import Found, Meter
+from rlsnutri._engine.solve import UNLIMITED, Solver
+from rlsnutri.answers import Compromise, Cost
+
+
+@frozen
+class Outcome:
+    """The answer in minutes: per item (in the order given) its portions by minute since wake, and its days.
+
+    ``best`` and ``canonical`` say what is proved, ``bound`` is a proved lower bound of the cost.
+    """
+
+    placed: tuple[tuple[tuple[int, int], ...], ...]
+    portions: tuple[int, ...]
+    days: tuple[tuple[int, ...], ...]
+    day_masks: tuple[int, ...]
+    cost: Cost
+    bound: Cost
+    best: bool
+    canonical: bool
+    steps: int
+    compromises: tuple[Compromise, ...]
+
+
+@frozen
+class NoOutcome:
+    """No schedule: ``proved`` impossible, or none found before the steps ended."""
+
+    proved: bool
+    steps: int
+
+
+@frozen
+class _Way:
+    """One way to choose the days, with the solver of its problem."""
+
+    chosen: tuple[int, ...]
+    solver: Solver
+
+    @property
+    def problem(self) -> Problem:
+        return self.solver.problem
+
+
+def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
+    """The best schedule of a plan within a budget of search steps; deterministic."""
+    looked_up = compiled.looked_up
+    meter = Meter(max_steps)
+    complete = day_masks.count_choices(looked_up, compiled.cycle) <= day_masks.MOST_CHOICES
+    ways = [
+        _Way(chosen, Solver.of(fix_days(compiled, chosen), meter))
+        for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)
+    ]
+    complete = complete and len(ways) < day_masks.MOST_WAYS
+    best: Found | None = None
+    proved_all = complete
+    bounds: list[int] = []
+    equals: list[tuple[Found, _Way]] = []
+    for way in ways:
+        limit = UNLIMITED if best is None else best.cost
+        found, proved, bound = way.solver.least(limit)
+        proved_all = proved_all and proved
+        bounds.append(bound)
+        if found is None:
+            continue
+        if best is None or found.cost < best.cost:
+            best, equals = found, []
+        equals.append((found, way))
+    if best is None:
+        return NoOutcome(proved_all, meter.steps)
+    found, way = equals[0]
+    canonical = proved_all
+    if proved_all:
+        found, way, canonical = _first(equals)
+    unit = way.problem.share_unit
+    bound = found.cost if proved_all else min(found.cost, *bounds) if complete else 0
+    return Outcome(
+        placed=tuple(
+            tuple(sorted((way.problem.times[time], count) for time, count in intakes.items())) for intakes in found.placed
+        ),
+        portions=tuple(spec.portions for spec in way.problem.items),
+        days=tuple(day_masks.days_of(mask) for mask in way.chosen),
+        day_masks=way.chosen,
+        cost=unpacked(found.cost, unit),
+        bound=unpacked(bound, unit),
+        best=proved_all,
+        canonical=canonical,
+        steps=meter.steps,
+        compromises=compromises(compiled, way.problem, way.chosen, found.placed),
+    )
+
+
+def _first(equals: list[tuple[Found, _Way]]) -> tuple[Found, _Way, bool]:
+    """Among equally good ways, the canonical assignment: earliest times, then earliest days; whether that is proved."""
+    answers: list[tuple[tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]], Found, _Way]] = []
+    complete = True
+    for found, way in equals:
+        first, unique = way.solver.canonical(found)
+        complete = complete and unique
+        times = tuple(
+            tuple(sorted(way.problem.times[time] for time, count in intakes.items() for _ in range(count)))
+            for intakes in first.placed
+        )
+        days = tuple(day_masks.days_of(mask) for mask in way.chosen)
+        answers.append(((times, days), first, way))
+    _, found, way = min(answers, key=lambda answer: answer[0])
+    return found, way, complete
+

@@ -1,0 +1,111 @@
+"""What two slots allow each other: forbidden differences of time, kept as bit masks row by row.
+
+A relation is a set of closed ranges of (time of the second) - (time of the first) that are forbidden.  Ranges of
+several rules simply unite, so a relation between slots is made once per set of ranges and shared.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from rlsnutri._engine.gaps import share_a_meal
+from rlsnutri._engine.problem import PairRule
+from rlsnutri.clock import MINUTES_PER_DAY
+
+Span = tuple[int, int]
+Exempt = tuple[int, int, int, bool]
+"""A range that lapses within one meal: low, high, difference of days, whether the first side is the subject."""
+
+LONGEST = MINUTES_PER_DAY - 1
+
+
+def spans_of(rule: PairRule) -> tuple[list[Span], list[Exempt]]:
+    """The ranges of (second - first) in which the rule is broken."""
+    spans: list[Span] = []
+    exempt: list[Exempt] = []
+    for difference, low, high in rule.gap.ranges:
+        shift = MINUTES_PER_DAY * difference
+        first, last = (low - shift, high - shift) if rule.first_is_subject else (shift - high, shift - low)
+        if first > LONGEST or last < -LONGEST:
+            continue
+        if rule.gap.same_meal:
+            exempt.append((first, last, difference, rule.first_is_subject))
+        else:
+            spans.append((first, last))
+    return spans, exempt
+
+
+def united(spans: list[Span]) -> tuple[Span, ...]:
+    """The same ranges, sorted, cut to the length of a day, touching ones joined."""
+    joined: list[Span] = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return tuple((max(low, -LONGEST), min(high, LONGEST)) for low, high in joined if low <= LONGEST and high >= -LONGEST)
+
+
+class Relation:
+    """Forbidden times of one slot for each time of the other; rows are made when first asked for."""
+
+    __slots__ = ("_backward", "_exempt", "_forward", "_meals", "_spans", "_times")
+
+    def __init__(
+        self, times: tuple[int, ...], meals: tuple[Span, ...], spans: tuple[Span, ...], exempt: tuple[Exempt, ...]
+    ) -> None:
+        self._times, self._meals, self._spans, self._exempt = times, meals, spans, exempt
+        self._forward: list[int | None] = [None] * len(times)
+        self._backward: list[int | None] = [None] * len(times)
+
+    def forbidden(self, time: int, *, backward: bool) -> int:
+        """The times forbidden to the second slot with the first at ``time``; ``backward`` the other way round."""
+        rows = self._backward if backward else self._forward
+        row = rows[time]
+        if row is None:
+            row = rows[time] = self._row(time, backward=backward)
+        return row
+
+    def _row(self, time: int, *, backward: bool) -> int:
+        minute = self._times[time]
+        row = 0
+        for low, high in self._spans:
+            row |= self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+        for low, high, difference, first_is_subject in self._exempt:
+            broken = self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+            while broken:
+                bit = broken & -broken
+                broken ^= bit
+                other = self._times[bit.bit_length() - 1]
+                first, second = (other, minute) if backward else (minute, other)
+                subject, obj = (first, second) if first_is_subject else (second, first)
+                if not share_a_meal(subject, obj + MINUTES_PER_DAY * difference, self._meals):
+                    row |= bit
+        return row
+
+    def _between(self, low: int, high: int) -> int:
+        first, last = bisect_left(self._times, low), bisect_right(self._times, high)
+        return (1 << last) - (1 << first) if first < last else 0
+
+    def supported(self, target: int, source: int, *, backward: bool) -> int:
+        """The times of ``target`` that at least one time of ``source`` allows."""
+        rows = self._backward if backward else self._forward
+        unsupported = target
+        rest = source
+        highest = source.bit_length() - 1  # the two ends together allow most, so look at them first
+        row = rows[highest]
+        unsupported &= self.forbidden(highest, backward=backward) if row is None else row
+        while unsupported and rest:
+            bit = rest & -rest
+            rest ^= bit
+            index = bit.bit_length() - 1
+            row = rows[index]
+            unsupported &= self.forbidden(index, backward=backward) if row is None else row
+        return target & ~unsupported
+
+    def least_distance(self) -> int:
+        """The least number of minutes that the two slots must always be apart; 0 if some meal exempts them."""
+        for low, high in self._spans:
+            if low <= 0 <= high:
+                return min(1 - low, high + 1)
+        return 0

@@ -1,0 +1,147 @@
+"""What is known of the person, and whom the given facts fit.
+
+Nothing is assumed: a fact that is not given leaves every person possible whom it would tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rlsnutri.nutrients import DoseLimit
+from rlsnutri.people import LabValue, Person, Sex, State
+
+ADULT = 18
+"""From this age on, in years, RLS is judged by the rules for adults."""
+FERTILE = (14, 51)
+"""Ages (from, to) at which pregnancy is thought of where nobody said anything; bands of the US intakes."""
+
+_FERTILE_FROM_TO = (Fraction(FERTILE[0]), Fraction(FERTILE[1]))
+
+_STATES = {"condition:pregnancy": "pregnant", "condition:lactation": "lactating"}
+_IMPLIED = {
+    "condition:haemodialysis": "condition:severe-renal-impairment",
+    "condition:severe-renal-impairment": "condition:renal-impairment",
+}
+_SEVERE_BELOW = 30_000
+"""Thousandths of a mL/min: an eGFR below 30 is what "severe renal impairment" means."""
+
+
+@frozen
+class Someone:
+    """One kind of person whom the given facts fit; ``age`` stands for all ages up to a limit's next edge."""
+
+    age: Fraction
+    sex: str
+    state: str
+
+
+@frozen
+class Facts:
+    """The given facts: None and absent mean not known.  ``conditions`` are ids, with what they imply."""
+
+    age: int | None
+    sexes: tuple[str, ...]
+    states: tuple[str, ...]
+    conditions: frozenset[str]
+    ferritin: LabValue | None
+    saturation: LabValue | None
+    egfr: LabValue | None
+
+    @property
+    def state_is_known(self) -> bool:
+        """Whether it is known if the person is pregnant or breast-feeding."""
+        return len(self.states) == 1 or "none" not in self.states
+
+
+def facts_of(person: Person, conditions: Iterable[str]) -> Facts:
+    """The facts about a person whose conditions are these ids."""
+    given = set(conditions)
+    for condition in tuple(given):
+        implied = condition
+        while implied in _IMPLIED:
+            implied = _IMPLIED[implied]
+            given.add(implied)
+    states = {_STATES[condition] for condition in given & _STATES.keys()}
+    if person.state is not None and (person.state is not State.NONE or not states):
+        states.add(person.state.value)
+    for condition, state in _STATES.items():
+        if state in states:
+            given.add(condition)
+    fertile = person.age is None or FERTILE[0] <= person.age < FERTILE[1]
+    if not states:
+        states = {"none", "pregnant", "lactating"} if person.sex is not Sex.MALE and fertile else {"none"}
+    labs = person.labs
+    if labs.egfr is not None and labs.egfr.thousandths < _SEVERE_BELOW:
+        given |= {"condition:severe-renal-impairment", "condition:renal-impairment"}
+    return Facts(
+        person.age,
+        ("female", "male") if person.sex is None else (person.sex.value,),
+        tuple(sorted(states)),
+        frozenset(given | _restless_legs(given, person.age)) - _not_of_age(given, person.age),
+        labs.ferritin,
+        labs.transferrin_saturation,
+        labs.egfr,
+    )
+
+
+def _restless_legs(given: set[str], age: int | None) -> set[str]:
+    if age is None or not given & {"condition:rls-adult", "condition:rls-child"}:
+        return set()
+    return {"condition:rls-adult" if age >= ADULT else "condition:rls-child"}
+
+
+def _not_of_age(given: set[str], age: int | None) -> set[str]:
+    if age is None:
+        return set()
+    return given & {"condition:rls-child" if age >= ADULT else "condition:rls-adult"}
+
+
+def whose(facts: Facts, limits: Sequence[DoseLimit]) -> tuple[tuple[Someone, tuple[int, ...]], ...]:
+    """Everybody whom the facts fit, as far as the limits tell people apart, with their limits' positions."""
+    least = Fraction(facts.age or 0)
+    most = None if facts.age is None else least + 1
+    edges = {edge for limit in limits for edge in (limit.age_min, limit.age_max) if edge is not None}
+    edges |= {least, *_FERTILE_FROM_TO}
+    in_order = sorted(edges)
+    rank = {edge: position for position, edge in enumerate(in_order)}
+    spans = [
+        (rank[limit.age_min], len(in_order) if limit.age_max is None else rank[limit.age_max])
+        for limit in limits
+    ]
+    fertile = range(rank[_FERTILE_FROM_TO[0]], rank[_FERTILE_FROM_TO[1]])
+    ages = [age for age in in_order if age >= least and (most is None or age < most)]
+    found: list[tuple[Someone, tuple[int, ...]]] = []
+    for state in facts.states:
+        # who is pregnant has the values of pregnancy, whatever else was said
+        for sex in facts.sexes if state == "none" else ("female",):
+            mine = [
+                position
+                for position, limit in enumerate(limits)
+                if limit.sex in ("any", sex) and limit.state in ("any", state)
+            ]
+            for age in ages:
+                at = rank[age]
+                if facts.state_is_known or state == "none" or at in fertile:
+                    theirs = tuple(each for each in mine if spans[each][0] <= at < spans[each][1])
+                    found.append((Someone(age, sex, state), theirs))
+    return tuple(found)
+
+
+def deciding(levels: Sequence[tuple[Someone, int]]) -> tuple[str, ...]:
+    """Which facts that were not given make the difference between these persons, each with a level."""
+    found: list[str] = []
+    coordinates: tuple[tuple[str, Callable[[Someone], object]], ...] = (
+        ("age", lambda someone: (someone.sex, someone.state)),
+        ("sex", lambda someone: (someone.age, someone.state)),
+        ("state", lambda someone: (someone.age, someone.sex)),
+    )
+    for fact, others in coordinates:
+        seen: dict[object, set[int]] = {}
+        for someone, level in levels:
+            seen.setdefault(others(someone), set()).add(level)
+        if any(len(different) > 1 for different in seen.values()):
+            found.append(fact)
+    return tuple(found)

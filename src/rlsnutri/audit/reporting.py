@@ -1,0 +1,255 @@
+"""The whole report: every question of this room asked of one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import assert_never
+
+from attrs import evolve
+
+from rlsnutri.amounts import Amount, Scale
+from rlsnutri.answers import Finding, NutrientTotal, Report, Severity
+from rlsnutri.audit.acknowledging import acknowledged
+from rlsnutri.audit.coverage import COVERAGES
+from rlsnutri.audit.fixed import FixedThings
+from rlsnutri.audit.gates import Gates
+from rlsnutri.audit.limits import LIMITS, NotChecked, above_daily_limit, above_limits, weighed
+from rlsnutri.audit.persons import Facts, facts_of
+from rlsnutri.audit.portions import (
+    against_ceilings,
+    against_itself,
+    portions,
+    too_often,
+    without_fat_meal,
+)
+from rlsnutri.audit.reference import reference_values
+from rlsnutri.audit.selecting import Thing, things
+from rlsnutri.audit.totals import Intakes
+from rlsnutri.audit.words import finding, listed
+from rlsnutri.errors import Fault, PlanError
+from rlsnutri.nutrients import Conversion, DoseLimit, Form
+from rlsnutri.plans import Dose, Plan, Product
+from rlsnutri.rules import (
+    Alone,
+    Ceiling,
+    Competitor,
+    Contraindication,
+    DailyLimit,
+    FirstOfDay,
+    Gate,
+    Interval,
+    MostTimes,
+    NoInteraction,
+    NotSameDay,
+    Together,
+    Window,
+)
+from rlsnutri.things import LookedUp
+
+_GRAVEST_FIRST = (Severity.REFUSE, Severity.WARN, Severity.NOTE)
+
+
+def audit(
+    looked_up: LookedUp,
+    *,
+    limits: Iterable[DoseLimit],
+    forms: Iterable[Form] = (),
+    conversions: Iterable[Conversion] = (),
+) -> Report:
+    """Return the totals of the plan against the authorities' values, and everything there is to say about it.
+
+    ``forms`` tell how a limit counts a form, ``conversions`` how many IU an acknowledged amount or a daily
+    limit is. Findings stand with the gravest first, then by code; what was acknowledged is a warning that
+    says so.  Raises :class:`PlanError` for an acknowledgement that matches nothing and a daily limit of an
+    unknown scope.
+    """
+    plan = looked_up.plan
+    limits, conversions = tuple(limits), tuple(conversions)
+    _refuse_faults(plan)
+    known_forms = {form.id: form for form in (*forms, *_own_forms(plan))}
+    everything = things(looked_up)
+    facts = facts_of(plan.person, looked_up.conditions)
+    intakes = Intakes(everything, diet=looked_up.diet, forms=known_forms)
+
+    def mass(amount: Amount, nutrient: str) -> int | None:
+        return _nanograms(amount, nutrient, conversions)
+
+    findings, unchecked = above_limits(intakes, weighed(limits, plan.policy.authority), facts)
+    said, unsaid = _of_rules(looked_up, everything, intakes, facts, mass)
+    findings += said
+    findings += _of_things(looked_up, everything)
+    findings += _not_known(looked_up)
+    findings += _amounts_not_stated(intakes)
+    findings += _without_facts([*unchecked, *unsaid])
+    return Report(
+        plan,
+        _totals(intakes, limits, facts),
+        _sorted(acknowledged(_once(findings), plan.acknowledged, mass)),
+        plan.waived,
+        plan.acknowledged,
+    )
+
+
+def _refuse_faults(plan: Plan) -> None:
+    faults = [
+        Fault(
+            f"no such scope: {rule.scope!r}",
+            f"plan.rules[{index}].scope",
+            rule.scope,
+            f"one of {', '.join(COVERAGES)}",
+        )
+        for index, rule in enumerate(plan.rules)
+        if isinstance(rule, DailyLimit) and rule.scope not in COVERAGES
+    ]
+    if faults:
+        raise PlanError(faults)
+
+
+def _own_forms(plan: Plan) -> Iterable[Form]:
+    """The forms that the plan brings along."""
+    for dose in plan.doses:
+        if not isinstance(dose, Dose):
+            continue
+        if isinstance(dose.of, Form):
+            yield dose.of
+        elif isinstance(dose.of, Product):
+            yield from (each.form for each in dose.of.ingredients if isinstance(each.form, Form))
+
+
+def _nanograms(amount: Amount, nutrient: str, conversions: Iterable[Conversion]) -> int | None:
+    """The amount as nanograms; an IU only where one factor holds for every form of the nutrient."""
+    if amount.scale is not Scale.IU:
+        return amount.quantity
+    rows = [row for row in conversions if row.nutrient == nutrient and row.from_unit == "IU"]
+    per_unit = {"ug": 10**3, "mg": 10**6}
+    if len(rows) != 1 or rows[0].to_unit not in per_unit:
+        return None
+    return int(amount.quantity * rows[0].factor * per_unit[rows[0].to_unit] / 10**6)
+
+
+def _totals(intakes: Intakes, limits: Iterable[DoseLimit], facts: Facts) -> tuple[NutrientTotal, ...]:
+    rows: dict[str, list[DoseLimit]] = {nutrient: [] for nutrient in intakes.nutrients}
+    for limit in limits:
+        if limit.nutrient in rows:
+            rows[limit.nutrient].append(limit)
+    totals: list[NutrientTotal] = []
+    for nutrient in intakes.nutrients:
+        recommended, its_limits = reference_values(rows[nutrient], facts)
+        totals.append(evolve(intakes.total(nutrient), recommended=recommended, limits=its_limits))
+    return tuple(totals)
+
+
+def _of_rules(
+    looked_up: LookedUp,
+    everything: Sequence[Thing],
+    intakes: Intakes,
+    facts: Facts,
+    mass: Callable[[Amount, str], int | None],
+) -> tuple[list[Finding], list[NotChecked]]:
+    gates = Gates(looked_up, everything, intakes, facts)
+    fixed = FixedThings(looked_up, everything)
+    findings: list[Finding] = []
+    unchecked: list[NotChecked] = []
+    for rule in looked_up.rules:
+        match rule:
+            case DailyLimit():
+                findings += above_daily_limit(rule, intakes, mass(rule.amount, rule.nutrient))
+            case Gate() | Contraindication():
+                said, unsaid = gates.findings(rule)
+                findings += said
+                unchecked += unsaid
+            case Competitor():
+                findings += fixed.findings(rule)
+                findings += [
+                    each for thing in everything if not thing.is_food for each in too_often(thing, rule)
+                ]
+            case Window():
+                findings += fixed.findings(rule)
+                findings += without_fat_meal(rule, everything)
+            case Alone() | FirstOfDay() | Interval() | Together() | NotSameDay() | Ceiling():
+                findings += fixed.findings(rule)
+            case MostTimes() | NoInteraction():
+                pass
+            case _:
+                assert_never(rule)
+    return findings, unchecked
+
+
+def _of_things(looked_up: LookedUp, everything: Sequence[Thing]) -> list[Finding]:
+    """What single doses hold: against ceilings, and against themselves."""
+    ceilings = [rule for rule in looked_up.rules if isinstance(rule, Ceiling)]
+    competitors = [rule for rule in looked_up.rules if isinstance(rule, Competitor)]
+    findings: list[Finding] = []
+    for thing in everything:
+        if thing.is_food:
+            continue
+        pieces = len(thing.occurrences) or 1
+        if thing.item is not None:
+            findings += against_ceilings(thing.item, ceilings)
+            pieces = portions(thing.item, ceilings)
+        if len({content.nutrient for content in thing.contents}) > 1:
+            findings += against_itself(thing, competitors, pieces)
+    return findings
+
+
+def _not_known(looked_up: LookedUp) -> list[Finding]:
+    conditions = [name for name in looked_up.conditions if not name.startswith("condition:")]
+    names = sorted({*looked_up.unknown, *conditions})
+    return [finding("not-known", Severity.NOTE, f"not-known:{name}", {"thing": name}) for name in names]
+
+
+def _amounts_not_stated(intakes: Intakes) -> list[Finding]:
+    findings: list[Finding] = []
+    for nutrient in intakes.nutrients:
+        names = intakes.of_unknown_amount(nutrient)
+        if names:
+            parameters = {"nutrient": nutrient, "thing": listed(names)}
+            code = f"not-checked:amount:{nutrient}:{names[0]}"
+            findings.append(finding("not-checked.amount", Severity.NOTE, code, parameters))
+    return findings
+
+
+def _without_facts(unchecked: Iterable[NotChecked]) -> list[Finding]:
+    """One note per fact that is missing, however much hangs on it."""
+    by_fact: dict[str, list[NotChecked]] = {}
+    for each in unchecked:
+        by_fact.setdefault(each.fact, []).append(each)
+    findings: list[Finding] = []
+    for fact, hanging in sorted(by_fact.items()):
+        wanting = [each for each in hanging if not each.hint]
+        if not wanting:
+            continue
+        what = _what(wanting)
+        hints = dict.fromkeys(each.hint for each in hanging if each.hint)
+        parameters = {
+            "fact": fact,
+            "what": what,
+            "rules": ", ".join(dict.fromkeys(each.rule for each in wanting)),
+            "_hints": "".join(f" Mind: {hint}." for hint in hints),
+        }
+        sources = [source for each in hanging for source in each.sources]
+        findings.append(
+            finding(f"not-checked.{fact}", Severity.NOTE, f"not-checked:{fact}", parameters, sources)
+        )
+    return findings
+
+
+def _what(wanting: Iterable[NotChecked]) -> str:
+    wanting = tuple(wanting)
+    limits = listed(dict.fromkeys(each.what for each in wanting if each.rule == LIMITS))
+    others = dict.fromkeys(each.what for each in wanting if each.rule != LIMITS)
+    return listed([*([f"limits of {limits}"] if limits else []), *others])
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Every code once: the gravest finding under it, the first among equals."""
+    by_code: dict[str, Finding] = {}
+    for each in findings:
+        there = by_code.get(each.code)
+        if there is None or _GRAVEST_FIRST.index(each.severity) < _GRAVEST_FIRST.index(there.severity):
+            by_code[each.code] = each
+    return list(by_code.values())
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda each: (_GRAVEST_FIRST.index(each.severity), each.code)))

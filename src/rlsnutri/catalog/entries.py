@@ -1,0 +1,91 @@
+"""What the catalogue holds besides nutrients, forms, limits and rules: terms, claims, rejected facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from attrs import frozen
+
+from rlsnutri.errors import Fault, RlsnutriError
+
+__all__ = ["CatalogError", "Claim", "Rejected", "Term", "TermKind", "Verdict"]
+
+
+class CatalogError(RlsnutriError, ValueError):
+    """Something cannot be part of a catalogue; ``faults`` holds all that is wrong with it, in order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (CatalogError, (self.faults,))
+
+
+class TermKind(Enum):
+    """What a term of the vocabulary names."""
+
+    MEDICINE = "medicine"
+    GROUP = "group"
+    FOOD = "food"
+    EVENT = "event"
+    CONDITION = "condition"
+    LAB = "lab"
+
+
+@frozen
+class Term:
+    """A name besides nutrients and forms: a medicine, group, food, event, condition or laboratory test.
+
+    ``members`` are the ids that it covers; whatever answers to a member answers to the term.  A group without
+    members is an open class.  ``swallowed`` is False for what is not taken by mouth.  ``loinc`` and ``unit``
+    belong to laboratory tests.
+    """
+
+    id: str
+    kind: TermKind
+    name: str
+    synonyms: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    swallowed: bool = True
+    note: str | None = None
+    unit: str | None = None
+    loinc: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Verdict(Enum):
+    """How a claim of the popular article fares against the literature."""
+
+    SUPPORTED = "supported"
+    PARTLY_SUPPORTED = "partly-supported"
+    WEAK = "weak"
+    OUTDATED = "outdated"
+    MISATTRIBUTED = "misattributed"
+    NOT_FOUND = "not-found"
+    CONTRADICTED = "contradicted"
+
+
+@frozen
+class Claim:
+    """What a popular article says, in other words, and what the ``literature`` says."""
+
+    id: str
+    claim: str
+    verdict: Verdict
+    literature: str
+    sources: tuple[str, ...]
+
+
+@frozen
+class Rejected:
+    """Something that is not used, and why; ``table``: where it would stand, ``see``: rows that answer it."""
+
+    id: str
+    table: str
+    what: str
+    reason: str
+    see: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()

@@ -1,0 +1,214 @@
+"""How values of any class are read and written: attrs classes, tuples, optionals, enums; hooks for cattrs.
+
+A class is read field by field, each by its type and then by the field's own converter, so that one reading
+finds every fault and not only the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from functools import partial
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+import attrs
+from cattrs import Converter
+
+from rlsnutri.answers import Schedule
+from rlsnutri.codec.reading import (
+    Entry,
+    Read,
+    nearest,
+    place_of,
+    read_list,
+    read_table,
+    read_text,
+    tried,
+    wrong,
+)
+from rlsnutri.errors import Fault, PlanError
+from rlsnutri.plans import Drink, Medicine, Product
+from rlsnutri.rules import AroundMeal, Competitor, Named, Rule, Substance
+
+__all__ = ["RULES", "read_choice", "register"]
+
+RULES: dict[str, type] = {
+    re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind for kind in get_args(Rule)
+}
+"""The kinds of rules by the name that stands in a plan: ``first-of-day`` for FirstOfDay."""
+
+_KEYS = {(Product, "name"): "product", (Named, "name"): "named", (Substance, "id"): "substance"}
+_SAID_FIRST: dict[type, dict[str, str]] = {
+    AroundMeal: {"anchor": "meal"},
+    Medicine: {"kind": "medicine"},
+    Drink: {"kind": "drink"},
+    **{kind: {"kind": name} for name, kind in RULES.items()},
+}
+
+
+def register(converter: Converter) -> None:
+    """Teach the converter everything that holds for all classes alike."""
+    converter.register_structure_hook_factory(attrs.has, _reading_values)
+    converter.register_structure_hook_factory(_is_tuple, _reading_tuples)
+    converter.register_structure_hook_factory(_is_optional, _reading_optionals)
+    converter.register_structure_hook_factory(_is_enum, _reading_choices)
+    converter.register_unstructure_hook_factory(attrs.has, _writing_values)
+    converter.register_unstructure_hook_factory(_is_tuple, _writing_tuples)
+
+
+def _reading_values(type_: type, converter: Converter) -> Callable[[Any, Any], Any]:
+    hints = get_type_hints(type_)
+    entries: list[Entry] = []
+    for field in attrs.fields(type_):
+        reader = partial(_read_field, converter, field, hints[field.name])
+        if _may_be_never(type_, field):
+            reader = partial(_never_or, reader)
+        entries.append(Entry(_key(type_, field), reader, _argument(field), field.default is attrs.NOTHING))
+    what = _in_words(type_)
+    return lambda value, _: read_table(value, entries, type_, what)
+
+
+def _read_field(converter: Converter, field: attrs.Attribute[Any], type_: Any, value: object) -> Any:
+    given = converter.structure(value, type_)
+    if field.converter is not None:  # pyright: ignore[reportUnknownMemberType] -- attrs knows no more of it
+        given = cast("Callable[[Any], Any]", field.converter)(given)  # pyright: ignore[reportUnknownMemberType]
+    if field.validator is not None:
+        field.validator(None, field, given)
+    return given
+
+
+def _never_or(reader: Read, value: object) -> Any:
+    return None if value == "never" else reader(value)
+
+
+def _may_be_never(type_: type, field: attrs.Attribute[Any]) -> bool:
+    """Whether None has a meaning of its own in this field, so that it cannot be told by leaving it out."""
+    return type_ is Competitor and field.name in ("before", "after")
+
+
+def _argument(field: attrs.Attribute[Any]) -> str:
+    return field.alias or field.name
+
+
+def _key(type_: type, field: attrs.Attribute[Any]) -> str:
+    return _KEYS.get((type_, field.name), _argument(field))
+
+
+def _in_words(type_: type) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type_.__name__).lower()
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _is_tuple(type_: Any) -> bool:
+    return type_ is tuple or get_origin(type_) is tuple
+
+
+def _is_pairs(of: tuple[Any, ...]) -> bool:
+    return of[1:] == (Ellipsis,) and _is_tuple(of[0]) and get_args(of[0])[:1] == (str,)
+
+
+def _reading_tuples(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    of = get_args(type_)
+    readers = [partial(_read_as, converter, each) for each in of if each is not Ellipsis]
+    if _is_pairs(of):
+        read_item = partial(_read_as, converter, get_args(of[0])[1])
+        return lambda value, _: _read_pairs(value, readers[0], read_item)
+    if of[1:] == (Ellipsis,):
+        return lambda value, _: read_list(value, readers[0])
+    return lambda value, _: _read_row(value, readers)
+
+
+def _read_as(converter: Converter, type_: Any, value: object) -> Any:
+    return converter.structure(value, type_)
+
+
+def _read_row(value: object, readers: Sequence[Read]) -> tuple[Any, ...]:
+    """Read a list of as many items as there are readers."""
+    items: Sequence[object] = cast("list[object]", value) if type(value) in (list, tuple) else ()
+    if len(items) != len(readers):
+        raise wrong(value, f"a list of {len(readers)}", f"exactly {len(readers)} in [ ]")
+    each = iter(readers)
+
+    def read_next(item: object) -> Any:
+        return next(each)(item)
+
+    return read_list(items, read_next)
+
+
+def _read_pairs(value: object, read_pair: Read, read_item: Read) -> tuple[tuple[str, Any], ...]:
+    """Read pairs from a table, or from a list of pairs (which may name a key twice)."""
+    if not isinstance(value, Mapping):
+        return read_list(value, read_pair)
+    pairs: list[tuple[str, Any]] = []
+    faults: list[Fault] = []
+    for key, item in cast("Mapping[object, object]", value).items():
+        name, wrong_name = tried(partial(read_text, key), place_of(key))
+        made, wrong_item = tried(partial(read_item, item), place_of(key))
+        pairs.append((name, made))
+        faults += [*wrong_name, *wrong_item]
+    if faults:
+        raise PlanError(faults)
+    return tuple(pairs)
+
+
+def _is_optional(type_: Any) -> bool:
+    return get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_)
+
+
+def _reading_optionals(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    first, *others = (part for part in get_args(type_) if part is not NoneType)
+    rest: Any = first
+    for other in others:
+        rest |= other
+    return lambda value, _: None if value is None else converter.structure(value, rest)
+
+
+def _is_enum(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Enum)
+
+
+def _reading_choices(type_: type[Enum]) -> Callable[[Any, Any], Any]:
+    choices: dict[str, Enum] = {str(member.value): member for member in type_}
+    what = _in_words(type_)
+    return lambda value, _: choices[read_choice(value, choices, what)]
+
+
+def read_choice(value: object, choices: Mapping[str, object], what: str) -> str:
+    """Read one of the choices, by its exact name."""
+    if type(value) is not str or value not in choices:
+        raise wrong(value, what, nearest(value if isinstance(value, str) else "", choices))
+    return value
+
+
+def _writing_values(type_: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    """Make the writer of an attrs class: all fields of an answer, of a plan those not as by default."""
+    hints = get_type_hints(type_)
+    in_full = type_.__module__ == Schedule.__module__
+    said = _SAID_FIRST.get(type_, {})
+    fields = [(field, _key(type_, field), hints[field.name]) for field in attrs.fields(type_)]
+
+    def write_fields(value: object) -> dict[str, Any]:
+        written: dict[str, Any] = dict(said)
+        for field, key, hint in fields:
+            given = getattr(value, field.name)
+            if given is None and _may_be_never(type_, field):
+                written[key] = "never"
+            elif in_full or given != field.default:
+                written[key] = converter.unstructure(given, unstructure_as=hint)
+        return written
+
+    return write_fields
+
+
+def _writing_tuples(type_: Any, converter: Converter) -> Callable[[Any], Any]:
+    if _is_pairs(get_args(type_)):
+        return partial(_write_pairs, converter)
+    return lambda value: [converter.unstructure(item) for item in value]
+
+
+def _write_pairs(converter: Converter, value: tuple[tuple[str, Any], ...]) -> Any:
+    """Write pairs as a table, or as a list of pairs where a key stands twice."""
+    table = {key: converter.unstructure(item) for key, item in value}
+    return table if len(table) == len(value) else converter.unstructure(value, unstructure_as=tuple)

@@ -1,0 +1,140 @@
+"""Every error the library raises, under one base.
+
+Bad input is always a :class:`PlanError`; it lists every fault that was found, each with its
+path, what was there and how to help.  The other errors say that the plan was understood and why there is
+no schedule for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from rlsnutri.answers import Finding, Reason, Repair
+
+__all__ = ["BudgetExceededError", "Fault", "NoScheduleError", "PlanError", "RefusedPlanError", "RlsnutriError"]
+
+
+class RlsnutriError(Exception):
+    """Base of every error that this library raises on purpose."""
+
+
+@frozen
+class Fault:
+    """One thing that is wrong with the input.
+
+    ``path`` leads to the place (``plan.doses[2].amount``), ``value`` is what stood there as text, ``help`` says
+    what would do.
+    """
+
+    problem: str
+    path: str = ""
+    value: str = ""
+    help: str = ""
+
+    def under(self, prefix: str) -> Fault:
+        """Return the same fault, its path continued upwards by ``prefix``."""
+        if not self.path:
+            path = prefix
+        elif self.path.startswith("["):
+            path = prefix + self.path
+        else:
+            path = f"{prefix}.{self.path}"
+        return Fault(self.problem, path, self.value, self.help)
+
+    def __str__(self) -> str:
+        lines = [self.problem]
+        if self.path:
+            lines.append(f"  at {self.path}")
+        if self.help:
+            lines.append(f"  help: {self.help}")
+        return "\n".join(lines)
+
+
+class PlanError(RlsnutriError, ValueError):
+    """The input cannot be a plan; ``faults`` holds everything that is wrong with it, in order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (PlanError, (self.faults,))
+
+
+class RefusedPlanError(RlsnutriError):
+    """Findings of severity ``refuse`` stand against the plan and were not acknowledged.
+
+    ``findings`` holds the refusing findings only; acknowledge each by its ``code`` after a clinician agreed.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("\n".join(f"{finding.message} [{finding.code}]" for finding in self.findings))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (RefusedPlanError, (self.findings,))
+
+
+class NoScheduleError(RlsnutriError):
+    """Nothing fits, and that is proved.
+
+    ``conflict`` is one irreducible set of reasons: without any one of them the rest would have a schedule.
+    ``repairs`` are single small changes, each verified to give a schedule.  Both are worked out when first asked for.
+    """
+
+    def __init__(
+        self,
+        *,
+        find_conflict: Callable[[], tuple[Reason, ...]],
+        find_repairs: Callable[[], tuple[Repair, ...]],
+        steps: int,
+    ) -> None:
+        super().__init__("no schedule fits this plan")
+        self.steps = steps
+        self._find_conflict = find_conflict
+        self._find_repairs = find_repairs
+        self._conflict: tuple[Reason, ...] | None = None
+        self._repairs: tuple[Repair, ...] | None = None
+
+    @property
+    def conflict(self) -> tuple[Reason, ...]:
+        """The irreducible conflict, in the order rules, pins, events, defaults."""
+        if self._conflict is None:
+            self._conflict = self._find_conflict()
+        return self._conflict
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Single small changes that were tried and give a schedule, the least first; at most a handful."""
+        if self._repairs is None:
+            self._repairs = self._find_repairs()
+        return self._repairs
+
+    def __str__(self) -> str:
+        lines = ["no schedule fits this plan"]
+        for number, reason in enumerate(self.conflict):
+            lines.append(f"{'and' if number else 'because'} {reason.text}  [{reason.origin}]")
+        lines.extend(f"help: {repair.text}" for repair in self.repairs)
+        return "\n".join(lines)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_no_schedule, (self.conflict, self.repairs, self.steps))
+
+
+def _no_schedule(conflict: tuple[Reason, ...], repairs: tuple[Repair, ...], steps: int) -> NoScheduleError:
+    return NoScheduleError(find_conflict=lambda: conflict, find_repairs=lambda: repairs, steps=steps)
+
+
+class BudgetExceededError(RlsnutriError):
+    """The step budget ended before any schedule was found and before it was proved that there is none."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        super().__init__(f"no schedule found within {steps} steps, and none ruled out; raise max_steps or simplify the plan")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (BudgetExceededError, (self.steps,))

@@ -1,0 +1,140 @@
+"""What can be swallowed and counted: nutrients, their forms, limits and unit conversions, each with its sources."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+
+from attrs import frozen
+
+from rlsnutri.amounts import Amount
+
+__all__ = ["Authority", "Code", "Conversion", "DoseLimit", "Form", "LimitKind", "Nutrient", "Source", "Status"]
+
+
+class Status(Enum):
+    """How far a fact is backed: by a primary reference, by one secondary reference, or not confirmed."""
+
+    SOURCED = "sourced"
+    SINGLE_SECONDARY = "single-secondary"
+    UNVERIFIED = "unverified"
+
+
+@frozen
+class Source:
+    """A reference: where a fact was read."""
+
+    id: str
+    kind: str
+    title: str
+    authors: str | None = None
+    year: int | None = None
+    container: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    url: str | None = None
+
+
+@frozen
+class Code:
+    """An identifier in somebody else's system (UNII, CHEBI, PubChem, RxCUI, LOINC).
+
+    ``hydrate_checked`` is False where the code may belong to the salt with another amount of water.
+    """
+
+    system: str
+    code: str
+    of: str | None = None
+    hydrate_checked: bool = True
+
+
+@frozen
+class Nutrient:
+    """What counts towards a limit, such as iron; ``unit`` is the unit that its limits are printed in."""
+
+    id: str
+    name: str
+    unit: str
+    kind: str
+    synonyms: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
+
+
+@frozen
+class Form:
+    """A chemical form that is swallowed and delivers a nutrient.
+
+    ``elemental`` is the mass of the nutrient per mass of the compound; None where only the maker can say.
+    ``ul_fraction`` is the share of the compound that counts towards the upper level.
+    """
+
+    id: str
+    nutrient: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+    formula: str | None = None
+    elemental: Fraction | None = None
+    ul_fraction: Fraction | None = None
+    antacid: bool = False
+    absorption: str | None = None
+    codes: tuple[Code, ...] = ()
+    sources: tuple[str, ...] = ()
+    status: Status = Status.SOURCED
+
+
+@frozen
+class Conversion:
+    """One ``from_unit`` of one of ``forms`` is ``factor`` of ``to_unit`` of the nutrient, only under ``when``."""
+
+    nutrient: str
+    forms: tuple[str, ...]
+    from_unit: str
+    to_unit: str
+    factor: Fraction
+    when: str
+    sources: tuple[str, ...]
+    status: Status = Status.SOURCED
+
+
+class Authority(Enum):
+    """Who set a limit."""
+
+    NASEM = "NASEM"
+    EFSA = "EFSA"
+    UK_EVM = "UK-EVM"
+
+
+class LimitKind(Enum):
+    """What a limit means: recommended (RDA, AI), reduce above (CDRR), or not more than (UL and its kin)."""
+
+    RDA = "RDA"
+    AI = "AI"
+    UL = "UL"
+    CDRR = "CDRR"
+    SAFE_LEVEL = "safe-level"
+    GUIDANCE_LEVEL = "guidance-level"
+
+
+@frozen
+class DoseLimit:
+    """One authority's value per day for one age band (years, ``age_min`` <= age < ``age_max``), sex and state.
+
+    ``amount`` None: the authority set no value, which is not the same as unlimited.  ``unit`` is the unit it is
+    printed in (``ug RAE``), ``covers`` names the part of the intake that it counts (``total``, ``supplemental``,
+    ``preformed-retinol``, …).
+    """
+
+    nutrient: str
+    authority: Authority
+    kind: LimitKind
+    age_min: Fraction
+    age_max: Fraction | None
+    sex: str
+    state: str
+    amount: Amount | None
+    unit: str
+    covers: str
+    sources: tuple[str, ...]
+    status: Status = Status.SOURCED
+
+

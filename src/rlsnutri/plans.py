@@ -1,0 +1,254 @@
+"""What a person takes and how their day runs: doses, medicines, meals, drinks, and the plan that holds them.
+
+All values are frozen to the bottom.  Field converters read the short spellings (``"25 mg"``, ``"07:30"``, ``"2 days"``)
+and raise :class:`~rlsnutri.PlanError` for what cannot be read; what only shows when the parts are put together is
+found, all faults at once, when the plan is scheduled or checked.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from attrs import evolve, field, frozen
+
+from rlsnutri.amounts import Amount, CompoundAmount, elemental_amount, stated_amount
+from rlsnutri.clock import ClockTime, Days, Recurrence, clock_time, clock_times, recurrence, since_wake
+from rlsnutri.errors import Fault, PlanError
+from rlsnutri.nutrients import Form
+from rlsnutri.people import Person
+from rlsnutri.policy import Policy
+from rlsnutri.rules import ClockWindow, Rule
+
+__all__ = [
+    "Acknowledgement", "Day", "DietaryIntake", "Dose", "Drink", "Ingredient", "Meal", "Medicine", "Plan", "Product", "Waiver",
+]  # fmt: skip
+
+_LONGEST_NAME = 200
+_MOST_PIECES = 1000
+
+
+def _name(value: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+        shown = repr(value)[:60]
+        raise PlanError([Fault(f"{shown} is no name", value=shown, help=f"1 to {_LONGEST_NAME} printable characters")])
+    return value
+
+
+def _optional_name(value: str | None) -> str | None:
+    return None if value is None else _name(value)
+
+
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (_name(value),) if isinstance(value, str) else tuple(_name(item) for item in value)
+
+
+def _optional_amount(value: Amount | CompoundAmount | str | None) -> Amount | CompoundAmount | None:
+    return None if value is None else stated_amount(value)
+
+
+def _optional_elemental(value: Amount | str | None) -> Amount | None:
+    return None if value is None else elemental_amount(value)
+
+
+def _count(value: int | None) -> int | None:
+    if value is not None and (type(value) is not int or not 1 <= value <= _MOST_PIECES):
+        raise PlanError([Fault(f"{value!r} is no count", value=repr(value), help=f"a whole number, 1 to {_MOST_PIECES}")])
+    return value
+
+
+def _length(value: int) -> int:
+    if type(value) is not int or not 0 <= value <= 720:
+        raise PlanError([Fault(f"a length of {value!r} minutes", value=repr(value), help="0 to 720 minutes")])
+    return value
+
+
+def _windows(value: str | ClockWindow | Iterable[str | ClockWindow]) -> tuple[ClockWindow, ...]:
+    if isinstance(value, str | ClockWindow):
+        value = (value,)
+    return tuple(_window(item) for item in value)
+
+
+def _window(value: str | ClockWindow) -> ClockWindow:
+    if isinstance(value, ClockWindow):
+        return value
+    start, dash, end = value.partition("-")
+    if not dash:
+        raise PlanError([Fault(f"cannot read {value!r} as a window", value=value, help='for example "17:00-22:30"')])
+    return ClockWindow(start.strip(), end.strip())
+
+
+@frozen
+class Ingredient:
+    """A form with its amount in one unit of a product; a nutrient with its elemental amount needs no form."""
+
+    form: str | Form | None = None
+    amount: Amount | CompoundAmount | None = field(default=None, converter=_optional_amount)
+    nutrient: str | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Product:
+    """Something sold: one unit (a tablet, a capsule, a scoop) holds these ingredients."""
+
+    name: str = field(converter=_name)
+    ingredients: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...])
+    unit: str = field(default="tablet", kw_only=True, converter=_name)
+
+
+def _of(value: str | Form | Product) -> str | Form | Product:
+    return value if isinstance(value, Form | Product) else _name(value)
+
+
+@frozen
+class Dose:
+    """What the person takes on each of its days of one form or product.
+
+    ``amount`` is for the whole day, elemental unless it is a compound's mass; ``unit`` is what one tablet of it holds.
+    A product counts in ``units`` (1 unless given).  ``times`` asks for exactly so many intakes a day.  Pins are
+    ``at`` (exactly these times), ``between`` (inside any of these windows) and ``with_meal`` (during any of these meals).
+    """
+
+    of: str | Form | Product = field(converter=_of)
+    amount: Amount | CompoundAmount | None = field(default=None, converter=_optional_amount)
+    unit: Amount | CompoundAmount | None = field(default=None, converter=_optional_amount, kw_only=True)
+    units: int | None = field(default=None, converter=_count, kw_only=True)
+    times: int | None = field(default=None, converter=_count, kw_only=True)
+    every: Recurrence = field(default=Days(), converter=recurrence, kw_only=True)
+    at: tuple[ClockTime, ...] = field(default=(), converter=clock_times, kw_only=True)
+    between: tuple[ClockWindow, ...] = field(default=(), converter=_windows, kw_only=True)
+    with_meal: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+    given_name: str | None = field(default=None, converter=_optional_name, kw_only=True, alias="name")
+
+    @property
+    def name(self) -> str:
+        """The given name, else the product's, else the form as it was written."""
+        if self.given_name is not None:
+            return self.given_name
+        return self.of if isinstance(self.of, str) else self.of.name
+
+
+@frozen
+class Medicine:
+    """A medicine.  With ``at`` it is prescribed for these times and never moved; without, for ``times`` intakes a day.
+
+    ``contains`` states nutrients in one intake, where it delivers any; ``amount`` is the strength, for display only.
+    """
+
+    name: str = field(converter=_name)
+    amount: Amount | None = field(default=None, converter=_optional_elemental)
+    at: tuple[ClockTime, ...] = field(default=(), converter=clock_times, kw_only=True)
+    times: int | None = field(default=None, converter=_count, kw_only=True)
+    every: Recurrence = field(default=Days(), converter=recurrence, kw_only=True)
+    between: tuple[ClockWindow, ...] = field(default=(), converter=_windows, kw_only=True)
+    with_meal: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+
+
+@frozen
+class Drink:
+    """A drink other than water, every day at these times; it lasts ``minutes`` and may state nutrients and tags."""
+
+    name: str = field(converter=_name)
+    at: tuple[ClockTime, ...] = field(converter=clock_times)
+    minutes: int = field(default=0, converter=_length, kw_only=True)
+    tags: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+
+
+@frozen
+class Meal:
+    """A meal, every day; it lasts 30 minutes unless given and may state nutrients and tags (``dairy``, ``fat-meal``)."""
+
+    name: str = field(converter=_name)
+    at: ClockTime = field(converter=clock_time)
+    minutes: int = field(default=30, converter=_length, kw_only=True)
+    tags: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+
+
+@frozen(init=False)
+class Day:
+    """When the person wakes, eats and goes to bed; ``meals`` stand in their order since wake."""
+
+    wake: ClockTime
+    bed: ClockTime
+    meals: tuple[Meal, ...]
+
+    def __init__(
+        self,
+        wake: ClockTime | datetime.time | str,
+        bed: ClockTime | datetime.time | str,
+        meals: Iterable[Meal] = (),
+        *,
+        breakfast: ClockTime | datetime.time | str | None = None,
+        lunch: ClockTime | datetime.time | str | None = None,
+        dinner: ClockTime | datetime.time | str | None = None,
+    ) -> None:
+        """Meals are given by time (``breakfast="07:30"``) or, with length and tags, as :class:`Meal`."""
+        named = (("breakfast", breakfast), ("lunch", lunch), ("dinner", dinner))
+        all_meals = [Meal(name, at) for name, at in named if at is not None] + list(meals)
+        waking = clock_time(wake)
+        all_meals.sort(key=lambda meal: (since_wake(meal.at, waking), meal.name))
+        self.__attrs_init__(waking, clock_time(bed), tuple(all_meals))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] -- written by attrs
+
+
+@frozen
+class DietaryIntake:
+    """The average amount of a nutrient from food per day, where it is known."""
+
+    nutrient: str
+    amount: Amount = field(converter=elemental_amount)
+
+
+@frozen
+class Waiver:
+    """A rule that this plan does without, and why; printed with the timetable."""
+
+    rule: str
+    reason: str
+
+
+@frozen
+class Acknowledgement:
+    """A refusing finding that was accepted, by its code; for limits up to a highest amount per day."""
+
+    code: str
+    up_to: Amount | None = field(default=None, converter=_optional_elemental)
+
+
+@frozen(kw_only=True)
+class Plan:
+    """Everything that one answer depends on, besides the catalogue and the library's version."""
+
+    day: Day
+    doses: tuple[Dose | Medicine, ...] = field(default=(), converter=tuple[Dose | Medicine, ...])
+    events: tuple[Medicine | Drink, ...] = field(default=(), converter=tuple[Medicine | Drink, ...])
+    rules: tuple[Rule, ...] = field(default=(), converter=tuple[Rule, ...])
+    person: Person = Person()
+    diet: tuple[DietaryIntake, ...] = field(default=(), converter=tuple[DietaryIntake, ...])
+    policy: Policy = Policy()
+    waived: tuple[Waiver, ...] = field(default=(), converter=tuple[Waiver, ...])
+    acknowledged: tuple[Acknowledgement, ...] = field(default=(), converter=tuple[Acknowledgement, ...])
+
+    def adding(self, thing: Dose | Medicine | Drink) -> Plan:
+        """Return the plan with one more dose, medicine or drink."""
+        if isinstance(thing, Dose) or (isinstance(thing, Medicine) and not thing.at):
+            return evolve(self, doses=(*self.doses, thing))
+        return evolve(self, events=(*self.events, thing))
+
+    def without(self, name: str) -> Plan:
+        """Return the plan without the dose, medicine or drink of that name; raises :class:`PlanError` if there is none."""
+        doses = tuple(dose for dose in self.doses if dose.name != name)
+        events = tuple(event for event in self.events if event.name != name)
+        if len(doses) == len(self.doses) and len(events) == len(self.events):
+            raise PlanError([Fault(f"nothing in the plan is called {name!r}", value=name)])
+        return evolve(self, doses=doses, events=events)
+
+    def without_rule(self, rule: str, *, reason: str) -> Plan:
+        """Return the plan with the rule of that id waived; the waiver is printed with every answer."""
+        return evolve(self, waived=(*self.waived, Waiver(rule, reason)))
+
+    def acknowledging(self, code: str, *, up_to: Amount | str | None = None) -> Plan:
+        """Return the plan with the refusing finding of that code accepted, for limits up to an amount per day."""
+        return evolve(self, acknowledged=(*self.acknowledged, Acknowledgement(code, up_to)))

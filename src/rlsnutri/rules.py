@@ -1,0 +1,355 @@
+"""Every kind of rule, as a frozen value: one class per kind, one union.
+
+A rule only states a fact.  What breaks it is decided twice and independently, by the engine and by ``verify``; the
+definitions are in the documentation under "Rules".  All times are whole minutes.
+
+What a rule is about is named by a selector:
+
+* :class:`Named` — a dose, medicine, drink or meal of the plan by its name;
+* :class:`Substance` — whatever answers to a catalogue id: nutrient, form, group, medicine, food or tag; with
+  thresholds on the elemental amount in that one intake;
+* a string — either of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import field, frozen
+
+from rlsnutri.amounts import Amount, elemental_amount
+from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
+from rlsnutri.errors import Fault, PlanError
+
+__all__ = [
+    "Alone", "Anchor", "AroundMeal", "Ceiling", "ClockWindow", "Competitor", "Contraindication", "DailyLimit", "Evidence",
+    "FirstOfDay", "Gate", "Interval", "MealContent", "MostTimes", "Named", "NoInteraction", "NotSameDay", "OffsetWindow",
+    "Origin", "Rule", "SameMeal", "Selector", "Strength", "Substance", "Together", "Window",
+]  # fmt: skip
+
+
+class Strength(Enum):
+    """How binding a rule is: never broken; given up last; weighed against convenience; a documented no-op."""
+
+    MUST = "must"
+    SHOULD = "should"
+    PREFER = "prefer"
+    NONE = "none"
+
+
+class Evidence(Enum):
+    """Grade of the evidence, the best first."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+    TRADITIONAL = "traditional"
+
+
+class Origin(Enum):
+    """Who says so: the plan itself, the catalogue, or a default of the policy."""
+
+    PLAN = "plan"
+    CATALOG = "catalog"
+    DEFAULT = "default"
+
+
+@frozen
+class Named:
+    """The dose, medicine, drink or meal of the plan that has this name."""
+
+    name: str
+
+
+def _optional_amount(value: Amount | str | None) -> Amount | None:
+    return None if value is None else elemental_amount(value)
+
+
+@frozen
+class Substance:
+    """Whatever answers to a catalogue id.
+
+    ``at_least`` (compared with >=) looks at the elemental amount of nutrient ``of`` (the substance itself unless
+    given) in that one intake, meal or drink.
+    """
+
+    id: str
+    at_least: Amount | None = field(default=None, converter=_optional_amount)
+    of: str | None = None
+
+
+Selector = Named | Substance | str
+
+
+class Anchor(Enum):
+    """What an offset window is measured from."""
+
+    WAKE = "wake"
+    BED = "bed"
+
+
+@frozen
+class ClockWindow:
+    """From ``start`` to ``end`` on the clock, both included; an earlier end lies past midnight."""
+
+    start: ClockTime = field(converter=clock_time)
+    end: ClockTime = field(converter=clock_time)
+
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end}"
+
+
+@frozen
+class OffsetWindow:
+    """From ``start`` to ``end`` minutes after the anchor (negative: before it), both included."""
+
+    anchor: Anchor
+    start: int
+    end: int
+
+    def __attrs_post_init__(self) -> None:
+        _ordered(self.start, self.end)
+
+
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@frozen
+class AroundMeal:
+    """Around each meal: from ``start`` minutes after the meal's start to ``end`` minutes after the meal's end.
+
+    The defaults mean during the meal, ends included ("with food").  "30 to 60 minutes before" is ``start=-60,
+    end=-30, measured_from="start"``; "within an hour after" is ``start=0, end=60, measured_from="end"``; with
+    ``measured_from="both"`` the start counts from the meal's start and the end from the meal's end.
+    ``meals`` names meals or tags; empty means any meal.  The tag ``fat-meal`` falls back to any meal where none is
+    marked.
+    """
+
+    start: int = 0
+    end: int = 0
+    meals: tuple[str, ...] = field(default=(), converter=_texts)
+    measured_from: str = "both"
+
+    def __attrs_post_init__(self) -> None:
+        if self.measured_from not in ("start", "end", "both"):
+            raise PlanError([Fault(f"{self.measured_from!r} is no edge of a meal", help="start, end or both")])
+        if self.measured_from != "both":
+            _ordered(self.start, self.end)
+
+
+WindowPart = ClockWindow | OffsetWindow | AroundMeal
+
+
+def _ordered(start: int, end: int) -> None:
+    if not -MINUTES_PER_DAY <= start <= end <= MINUTES_PER_DAY:
+        raise PlanError([Fault(f"a window from {start} to {end} minutes is empty or longer than a day")])
+
+
+@frozen
+class SameMeal:
+    """Exemption: the rule lapses for two intakes within one and the same meal, ends included."""
+
+
+@frozen
+class MealContent:
+    """Exemption: the rule lapses for a meal or drink that states at most this much of a nutrient."""
+
+    nutrient: str
+    at_most: Amount = field(converter=elemental_amount)
+
+
+Exemption = SameMeal | MealContent
+
+
+def _selectors(value: Selector | Iterable[Selector]) -> tuple[Selector, ...]:
+    return (value,) if isinstance(value, str | Named | Substance) else tuple(value)
+
+
+def _gap(value: int | None) -> int | None:
+    if value is not None and (type(value) is not int or not 0 <= value <= MINUTES_PER_DAY):
+        raise PlanError([Fault(f"a gap of {value!r} minutes", value=repr(value), help="0 to 1440 minutes, or none")])
+    return value
+
+
+def _span(value: int) -> int:
+    if _gap(value) is None:
+        raise PlanError([Fault("no gap is given", help="0 to 1440 minutes")])
+    return value
+
+
+def _minutes(value: int) -> int:
+    if _gap(value) is None or value == 0:
+        raise PlanError([Fault(f"a gap of {value!r} minutes", value=repr(value), help="1 to 1440 minutes")])
+    return value
+
+
+@frozen(kw_only=True)
+class _Fact:
+    """What every rule carries besides its content.
+
+    ``evidence`` grades the effect, ``interval_evidence`` the number chosen (None: as the effect).  ``chosen`` names
+    the numbers that no source gives and the catalogue chose.  ``sources`` are ids of the bibliography; a rule of the
+    plan needs none.
+    """
+
+    id: str = ""
+    strength: Strength = field(default=Strength.MUST, converter=Strength)
+    evidence: Evidence = field(default=Evidence.STRONG, converter=Evidence)
+    interval_evidence: Evidence | None = None
+    chosen: tuple[str, ...] = ()
+    effect: str = ""
+    magnitude: str | None = None
+    exceptions: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    origin: Origin = Origin.PLAN
+
+
+@frozen
+class Competitor(_Fact):
+    """The gap between a substance and what hinders its absorption.
+
+    The ``subject`` is what the rule protects.  Taken first it needs ``before`` minutes until the object, taken after
+    it ``after`` minutes since the object's end.  None in a must rule forbids that side within one waking day; in any
+    other rule None is 0.  An empty stomach is this rule against ``Substance("meal")``.
+    """
+
+    subject: Selector
+    objects: tuple[Selector, ...] = field(converter=_selectors)
+    before: int | None = field(default=0, kw_only=True, converter=_gap)
+    after: int | None = field(default=0, kw_only=True, converter=_gap)
+    exempt: tuple[Exemption, ...] = field(default=(), kw_only=True)
+
+    @classmethod
+    def empty_stomach(cls, subject: Selector, *, before: int, after: int, id: str = "") -> Competitor:  # noqa: A002 -- the field's own name
+        """Keep ``subject`` at least ``before`` minutes before and ``after`` minutes after every meal."""
+        return cls(subject, (Substance("meal"),), before=before, after=after, id=id)
+
+
+def _parts(value: WindowPart | Iterable[WindowPart]) -> tuple[WindowPart, ...]:
+    return (value,) if isinstance(value, ClockWindow | OffsetWindow | AroundMeal) else tuple(value)
+
+
+@frozen
+class Window(_Fact):
+    """``subject`` is taken inside any of the ``parts``."""
+
+    subject: Selector
+    parts: tuple[WindowPart, ...] = field(converter=_parts)
+
+    @classmethod
+    def with_food(cls, subject: Selector, *meals: str, id: str = "") -> Window:  # noqa: A002 -- the field's own name
+        """Take ``subject`` during a meal: any, or those named or tagged."""
+        return cls(subject, (AroundMeal(meals=meals),), id=id)
+
+
+@frozen
+class Interval(_Fact):
+    """Between neighbouring intakes of one dose lie at least ``least`` and at most ``most`` minutes."""
+
+    subject: Selector
+    least: int | None = field(default=None, kw_only=True)
+    most: int | None = field(default=None, kw_only=True)
+    across_midnight: bool = field(default=True, kw_only=True)
+
+
+@frozen
+class Alone(_Fact):
+    """No intake of another dose, medicine or drink (nor meal, if ``meals``) within ``gap`` minutes on either side."""
+
+    subject: Selector
+    gap: int = field(kw_only=True, converter=_minutes)
+    excepting: tuple[Selector, ...] = field(default=(), kw_only=True, converter=_selectors)
+    meals: bool = field(default=True, kw_only=True)
+
+
+@frozen
+class FirstOfDay(_Fact):
+    """Everything else of that waking day but water starts at least ``gap`` minutes after it."""
+
+    subject: Selector
+    gap: int = field(kw_only=True, converter=_span)
+
+
+@frozen
+class Together(_Fact):
+    """At every intake of ``subject``, ``companion`` is taken at the same minute; not the other way round."""
+
+    subject: Selector
+    companion: Selector
+
+
+@frozen
+class NotSameDay(_Fact):
+    """``subject`` and ``other`` are never taken on one day."""
+
+    subject: Selector
+    other: Selector
+
+
+@frozen
+class MostTimes(_Fact):
+    """At most ``count`` times of day over the whole cycle, prescribed times included."""
+
+    count: int
+
+
+@frozen
+class Ceiling(_Fact):
+    """At most ``amount`` of ``nutrient`` in one slot; two slots that together exceed it stand ``apart`` minutes.
+
+    ``divides`` is False where dividing a dose brings no benefit (iron): then it stays whole.
+    """
+
+    nutrient: str
+    amount: Amount = field(converter=elemental_amount)
+    apart: int | None = field(default=None, kw_only=True)
+    divides: bool = field(default=True, kw_only=True)
+
+
+@frozen
+class DailyLimit(_Fact):
+    """At most ``amount`` of ``nutrient`` on any day; never a time, always a finding; ``scope`` as in a dose limit."""
+
+    nutrient: str
+    amount: Amount = field(converter=elemental_amount)
+    scope: str = field(default="supplemental", kw_only=True)
+
+
+@frozen
+class Gate(_Fact):
+    """``subject`` needs a laboratory value, or a clinician's word, first; never a time, always a finding.
+
+    ``objects`` are conditions, medicines or nutrients in whose presence it speaks; ``conditions`` are the further
+    terms of the row as (name, number) pairs, such as ``("ferritin_max_ng_ml", "75")``.  Referrals are gates of
+    strength should or must that say: timing does not fix this.
+    """
+
+    subject: Selector
+    objects: tuple[Selector, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class Contraindication(_Fact):
+    """``subject`` must not be taken at all with any of ``objects``; refuses on given facts."""
+
+    subject: Selector
+    objects: tuple[Selector, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class NoInteraction(_Fact):
+    """A documented no-op: looked into, and nothing to keep apart or together.  It relaxes no other rule."""
+
+    subject: Selector
+    objects: tuple[Selector, ...] = ()
+
+
+Rule = (
+    Competitor | Window | Interval | Alone | FirstOfDay | Together | NotSameDay | MostTimes | Ceiling | DailyLimit
+    | Gate | Contraindication | NoInteraction
+)  # fmt: skip
