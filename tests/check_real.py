@@ -212,7 +212,7 @@ class _Check:
         return all((least or 0) <= gap and (most is None or gap <= most) for gap in gaps)
 
     def is_inside(self, minute: int, start: str, end: str) -> bool:
-        """Windows lie within the waking day: what begins before wake begins with it, what ends after it ends."""
+        """Windows lie within the waking day: one from before wake begins with it, one past it ends there."""
         low, high = self.minute(start), self.minute(end)
         if low <= high:
             return low <= minute <= high

@@ -50,11 +50,15 @@ def random_plan(seed: int, *, most_items: int = 4, coarse: bool = True) -> Looke
     bed = rng.choice((600, 780, 960, 1080, 1430))
     step = rng.choice((120, 180, 240)) if coarse else rng.choice((15, 30, 60))
     fixed = _fixed(rng, bed)
-    items = sorted((_item(rng, name) for name in NAMES[: rng.randint(1, most_items)]), key=lambda item: item.name)
+    items = sorted(
+        (_item(rng, name) for name in NAMES[: rng.randint(1, most_items)]), key=lambda item: item.name
+    )
     rules = tuple(_rule(rng, items, fixed, number) for number in range(rng.randint(0, 7)))
     listed: tuple[ClockTime, ...] = ()
     if rng.random() < 0.25:
-        listed = tuple(ClockTime((wake + minute) % 1440) for minute in rng.sample(range(0, 1440, 60), rng.randint(3, 6)))
+        listed = tuple(
+            ClockTime((wake + minute) % 1440) for minute in rng.sample(range(0, 1440, 60), rng.randint(3, 6))
+        )
     policy = Policy(
         step=step,
         times=listed,
@@ -95,7 +99,9 @@ def _item(rng: Random, name: str) -> Item:
     return Item(
         name=name,
         role=role,
-        ids=tuple(sorted({content.nutrient for content in contents} | {rng.choice(("tag-a", "tag-b", "tag-c"))})),
+        ids=tuple(
+            sorted({content.nutrient for content in contents} | {rng.choice(("tag-a", "tag-b", "tag-c"))})
+        ),
         contents=contents,
         units=units,
         times=times,
@@ -131,7 +137,16 @@ def _fixed(rng: Random, bed: int) -> tuple[Fixed, ...]:
 
 def _selector(rng: Random, items: list[Item], fixed: tuple[Fixed, ...]) -> Selector:
     names = [item.name for item in items] + [thing.name for thing in fixed]
-    tags = ("tag-a", "tag-b", "tag-c", "tag-m", "meal", "coffee", "group:any-supplement", "group:any-oral-medicine")
+    tags = (
+        "tag-a",
+        "tag-b",
+        "tag-c",
+        "tag-m",
+        "meal",
+        "coffee",
+        "group:any-supplement",
+        "group:any-oral-medicine",
+    )
     draw = rng.random()
     if draw < 0.45:
         return Named(rng.choice([item.name for item in items]))
@@ -152,7 +167,13 @@ def _part(rng: Random) -> WindowPart:
         return OffsetWindow(rng.choice((Anchor.WAKE, Anchor.BED)), start, start + rng.choice((0, 60, 120)))
     if draw < 0.8:
         return AroundMeal(meals=rng.choice(((), (), ("meal-0",), ("fat-meal",))))
-    return rng.choice((AroundMeal(-60, -30, measured_from="start"), AroundMeal(0, 60, measured_from="end"), AroundMeal(-30, 30)))
+    return rng.choice(
+        (
+            AroundMeal(-60, -30, measured_from="start"),
+            AroundMeal(0, 60, measured_from="end"),
+            AroundMeal(-30, 30),
+        )
+    )
 
 
 def _rule(rng: Random, items: list[Item], fixed: tuple[Fixed, ...], number: int) -> Rule:
@@ -178,7 +199,13 @@ def _rule(rng: Random, items: list[Item], fixed: tuple[Fixed, ...], number: int)
     if kind == 8:
         if rng.random() < 0.5:
             excepting = (_selector(rng, items, fixed),) if rng.random() < 0.5 else ()
-            return Alone(subject, gap=rng.choice((30, 60, 120, 240)), excepting=excepting, meals=rng.random() < 0.5, **common)
+            return Alone(
+                subject,
+                gap=rng.choice((30, 60, 120, 240)),
+                excepting=excepting,
+                meals=rng.random() < 0.5,
+                **common,
+            )
         return FirstOfDay(subject, gap=rng.choice((0, 30, 60)), **common)
     if kind == 9:
         return Together(subject, _selector(rng, items, fixed), **common)

@@ -1,6 +1,6 @@
 """The least number of times of day of a real plan, from the plan schema alone: a time-indexed CP-SAT model.
 
-For development: it needs OR-tools.  It shares nothing with the library, with the adapter or with ``check_real``.
+For development: it needs OR-tools.  It shares nothing with the library, the adapter or ``check_real``.
 """
 
 from __future__ import annotations
@@ -9,35 +9,47 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
-from attrs import frozen
-from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model  # pyright: ignore[reportMissingImports] -- only where OR-tools is installed
 
 Json = dict[str, Any]
 
 MICRO = 1_000_000
 
 
-@frozen
-class Least:
-    """``times`` is the least number of times of day, None where the plan is infeasible."""
+def least_times(plan: Json, *, without: Iterable[str] = (), seconds: float = 60) -> int | None:
+    """Return the least number of times of day, less the rules ``without``; None where the plan is infeasible.
 
-    times: int | None
-
-
-def least_times(plan: Json, *, without: Iterable[str] = (), seconds: float = 60) -> Least:
-    """Solve the plan, less the rules ``without``; raises TimeoutError where that takes too long."""
+    Raises TimeoutError where that takes too long.
+    """
     model = _Model(plan, set(without))
+    model.model.minimize(sum(model.used.values()))
+    solver = _solver(seconds)
+    match solver.solve(model.model):
+        case cp_model.OPTIMAL:
+            return round(solver.objective_value)
+        case cp_model.INFEASIBLE:
+            return None
+        case status:
+            raise TimeoutError(f"{plan['id']}: {status}")
+
+
+def is_feasible(plan: Json, *, without: Iterable[str] = (), seconds: float = 60) -> bool:
+    """Whether there is any timetable at all, less the rules ``without``; raises TimeoutError."""
+    match _solver(seconds).solve(_Model(plan, set(without)).model):
+        case cp_model.OPTIMAL | cp_model.FEASIBLE:
+            return True
+        case cp_model.INFEASIBLE:
+            return False
+        case status:
+            raise TimeoutError(f"{plan['id']}: {status}")
+
+
+def _solver(seconds: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 2
     solver.parameters.random_seed = 1
-    match solver.solve(model.model):
-        case cp_model.OPTIMAL:
-            return Least(round(solver.objective_value))
-        case cp_model.INFEASIBLE:
-            return Least(None)
-        case status:
-            raise TimeoutError(f"{plan['id']}: {status}")
+    return solver
 
 
 class _Model:
@@ -67,7 +79,6 @@ class _Model:
         for rule in plan["rules"]:
             if rule["hard"] and rule["id"] not in without:
                 self.add(rule)
-        self.model.minimize(sum(self.used.values()))
 
     def since_wake(self, time: str) -> int:
         return (_clock(time) - self.wake) % 1440

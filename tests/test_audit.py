@@ -1,10 +1,10 @@
 """What ``check`` says about plans whose numbers were worked out by hand from the fact tables.
 
-Limits for adults, per day: magnesium 350 (NASEM), 250 (EFSA), 400 (UK-EVM), from supplements; iron 45, 40, 17 mg;
-zinc 40, 25, 25 mg; vitamin D 100, 100, 25 µg; vitamin B6 100, 12, 10 mg.
+Limits for adults, per day: magnesium 350 (NASEM), 250 (EFSA), 400 mg (UK-EVM), from supplements; iron 45, 40
+and 17 mg; zinc 40, 25 and 25 mg; vitamin D 100, 100 and 25 µg; vitamin B6 100, 12 and 10 mg.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -348,10 +348,44 @@ class TestThePerson:
         assert limits_of(report) == []
         assert "limits of copper" in the(report, "not-checked:state").message
 
-    @pytest.mark.parametrize("person", [MAN, Person(age=70, sex="female"), Person(age=9)])
-    def test_pregnancy_is_not_asked_about_where_it_cannot_be(self, person: Person) -> None:
-        report = taking(Dose("copper gluconate", "6 mg"), person=person)
-        assert "not-checked:state" not in dict(map(reversed, codes(report)))
+    @pytest.mark.parametrize(
+        ("person", "asked_about"),
+        [
+            (MAN, False),
+            (Person(age=13, sex="female"), False),
+            (Person(age=14, sex="female"), True),
+            (Person(age=50), True),
+            (Person(age=51), False),
+            (Person(), True),
+            (WOMAN, False),
+        ],
+    )
+    def test_pregnancy_is_asked_about_only_where_it_can_be(
+        self, person: Person, *, asked_about: bool
+    ) -> None:
+        report = taking(Dose("zinc picolinate", "1 mg"), person=person)
+        assert (("note", "not-checked:state") in codes(report)) is asked_about
+        if asked_about:
+            assert parameters(report, "not-checked:state")["rules"] == "refer.pregnancy"
+
+    def test_a_condition_says_more_than_a_state_of_none(self) -> None:
+        report = taking(Dose("copper gluconate", "6 mg"), person=evolve(WOMAN, conditions=("pregnant",)))
+        assert limits_of(report) == []
+        assert asked(report)["refer.pregnancy"] == "warn"
+
+    def test_who_may_be_pregnant_only_by_age_is_not_thought_pregnant_at_other_ages(self) -> None:
+        # copper 6 mg: above EFSA's 5 mg for every adult but the pregnant; with no facts it depends on both
+        report = taking(Dose("copper gluconate", "11 mg"), person=Person(sex="female"))
+        assert limits_of(report) == [("refuse", "over-limit:copper:copper gluconate")]
+        assert limits_of(taking(Dose("copper gluconate", "6 mg"), person=Person(age=60))) == [
+            ("warn", "over-limit:copper:copper gluconate")
+        ]
+
+    def test_bands_begin_with_their_first_year_and_end_before_their_last(self) -> None:
+        # NASEM magnesium: 65 mg from 1 to 3 years, 110 mg from 4 to 8, 350 mg from 9 on
+        for age, over in ((1, True), (3, True), (4, False), (8, False)):
+            report = taking(Dose("magnesium citrate", "100 mg"), person=Person(age=age))
+            assert bool(limits_of(report)) is over
 
     def test_the_values_of_a_known_person_stand_beside_the_totals(self) -> None:
         total = taking(Dose("ferrous sulfate", "15 mg")).totals[0]
@@ -481,7 +515,7 @@ def asked(report: Report) -> dict[str, str]:
     }
 
 
-def labs(person: Person = RLS, **values: str) -> Person:
+def labs(person: Person = RLS, /, **values: str) -> Person:
     return evolve(person, labs=Labs(**values))
 
 
@@ -497,7 +531,7 @@ class TestIronInRestlessLegs:
         ],
     )
     def test_iron_studies_open_the_gate(self, values: Mapping[str, str], *, speaks: bool) -> None:
-        assert (asked(taking(IRON, person=labs(**values))).get(IRON_STUDIES) == "warn") is speaks
+        assert (asked(taking(IRON, person=labs(RLS, **values))).get(IRON_STUDIES) == "warn") is speaks
 
     def test_missing_values_are_not_checked_and_never_refused(self) -> None:
         report = taking(IRON, person=RLS)
@@ -536,8 +570,49 @@ class TestIronInRestlessLegs:
         assert IRON_STUDIES not in said
         assert "gate.rls.iron-dose" not in said
 
+    @pytest.mark.parametrize(
+        ("age", "condition", "rule"),
+        [
+            (17, "rls-adult", "gate.rls.iron-child"),
+            (18, "rls-child", IRON_STUDIES),
+            (19, "RLS", IRON_STUDIES),
+        ],
+    )
+    def test_from_18_years_on_the_rules_for_adults_hold(self, age: int, condition: str, rule: str) -> None:
+        person = Person(age=age, conditions=(condition,), labs=Labs(ferritin="120 ng/mL"))
+        said = asked(taking(IRON, person=person))
+        assert said.keys() & {"gate.rls.iron-child", IRON_STUDIES} == {rule}
+
+    def test_it_says_which_value_shut_the_gate_and_which_was_not_given(self) -> None:
+        code = f"ask:{IRON_STUDIES}:ferrous sulfate"
+        alone = taking(IRON, person=labs(ferritin="120 ng/mL"))
+        assert parameters(alone, code)["given"] == "RLS, ferritin 120 ng/mL, transferrin saturation not given"
+        both = taking(
+            IRON, person=labs(ferritin="120 ng/mL", transferrin_saturation="30 %", egfr="90 mL/min")
+        )
+        assert parameters(both, code)["given"] == "RLS, ferritin 120 ng/mL"
+        assert the(both, code).detail.endswith("Given: ferritin 120 ng/mL, transferrin saturation 30 %.")
+
+    def test_the_dose_that_delivers_most_is_named_first(self) -> None:
+        report = taking(
+            Dose("ferrous fumarate", "5 mg"),
+            IRON,
+            person=labs(ferritin="90 ng/mL"),
+            events=med("pantoprazole"),
+        )
+        assert parameters(report, f"ask:{IRON_STUDIES}:ferrous sulfate")["thing"] == (
+            "ferrous sulfate and ferrous fumarate"
+        )
+
+    def test_a_missing_saturation_is_asked_for_besides_ferritin(self) -> None:
+        report = taking(IRON, person=RLS)
+        assert IRON_STUDIES in parameters(report, "not-checked:transferrin-saturation")["rules"]
+        assert IRON_STUDIES in parameters(report, "not-checked:ferritin")["rules"]
+
     def test_the_usual_dose_is_a_note(self) -> None:
-        assert asked(taking(IRON, person=labs(ferritin="40 ng/mL")))["gate.rls.iron-dose"] == "note"
+        report = taking(IRON, person=labs(ferritin="40 ng/mL"))
+        assert asked(report)["gate.rls.iron-dose"] == "note"
+        assert "clinician" not in the(report, "ask:gate.rls.iron-dose:ferrous sulfate").message
 
 
 class TestContraindications:
@@ -599,7 +674,7 @@ def med(*names: str) -> list[Medicine]:
 
 
 RLS_LATE = labs(ferritin="90 ng/mL", transferrin_saturation="30 %")
-LAYING_OPEN: dict[str, tuple[list[Dose], list[Medicine | Drink], Person]] = {
+SPEAKING: dict[str, tuple[Sequence[Dose], Sequence[Medicine | Drink], Person]] = {
     "contra.iron.overload": ([IRON], med("parenteral-iron"), WOMAN),
     "contra.magnesium.renal": (
         [Dose("magnesium oxide", "50 mg")],
@@ -662,11 +737,11 @@ class TestEveryGateOfTheCatalogue:
 
     def test_has_a_situation_here(self) -> None:
         speaking = {rule.id for rule in gates_of(default_catalog()) if rule.strength is not Strength.NONE}
-        assert speaking == LAYING_OPEN.keys() | SILENT_ON_PURPOSE
+        assert speaking == SPEAKING.keys() | SILENT_ON_PURPOSE
 
-    @pytest.mark.parametrize("rule", LAYING_OPEN)
+    @pytest.mark.parametrize("rule", SPEAKING)
     def test_speaks_in_its_situation_with_its_own_severity_and_sources(self, rule: str) -> None:
-        doses, events, person = LAYING_OPEN[rule]
+        doses, events, person = SPEAKING[rule]
         report = check(Plan(day=DAY, doses=doses, events=events, person=person))
         fact = next(each for each in default_catalog().rules if each.id == rule)
         must = isinstance(fact, Contraindication)
@@ -675,9 +750,9 @@ class TestEveryGateOfTheCatalogue:
         found = next(each for each in report.findings if ("rule", rule) in each.parameters)
         assert found.sources == tuple(sorted(fact.sources))
 
-    @pytest.mark.parametrize("rule", LAYING_OPEN)
+    @pytest.mark.parametrize("rule", SPEAKING)
     def test_is_silent_without_its_subject(self, rule: str) -> None:
-        _, _, person = LAYING_OPEN[rule]
+        _, _, person = SPEAKING[rule]
         assert rule not in asked(check(Plan(day=DAY, person=person)))
 
     def test_that_is_only_documented_is_silent(self) -> None:
@@ -686,6 +761,22 @@ class TestEveryGateOfTheCatalogue:
 
 
 class TestTerms:
+    def test_an_age_term_holds_below_it_and_where_the_age_is_not_known(self) -> None:
+        rule = Gate("zinc", (), (("age_max_y", "18"),), id="mine", effect="own gate")
+        for age, speaks in ((17, True), (18, False), (None, True)):
+            report = taking(Dose("zinc picolinate", "1 mg"), person=Person(age=age), rules=[rule])
+            assert ("mine" in asked(report)) is speaks
+
+    def test_a_meal_is_never_what_a_gate_is_about(self) -> None:
+        rule = Gate("lunch", (), id="mine", effect="own gate")
+        assert asked(taking(rules=[rule])) == {}
+
+    def test_a_gate_of_the_plan_without_words_is_called_your_rule(self) -> None:
+        report = taking(Dose("zinc picolinate", "1 mg"), rules=[Gate("zinc", (), id="mine")])
+        assert the(report, "ask:mine:zinc picolinate").message == (
+            "ask a clinician about zinc picolinate: your rule"
+        )
+
     @pytest.mark.parametrize(
         ("terms", "unknown"),
         [
@@ -987,7 +1078,7 @@ class TestTheReport:
         assert the(report, "not-known:gloop").message == "gloop is not known: not checked"
 
     def test_findings_stand_with_the_gravest_first_then_by_code_each_once(self) -> None:
-        doses, events, _ = LAYING_OPEN["refer.ppi.calcium-carbonate"]
+        doses, events, _ = SPEAKING["refer.ppi.calcium-carbonate"]
         report = check(
             Plan(
                 day=DAY,
@@ -1027,7 +1118,7 @@ class TestTheReport:
 
     def test_every_source_stands_in_the_bibliography(self) -> None:
         known = {source.id for source in default_catalog().sources}
-        for doses, events, person in LAYING_OPEN.values():
+        for doses, events, person in SPEAKING.values():
             report = check(Plan(day=DAY, doses=doses, events=events, person=person))
             assert {source for each in report.findings for source in each.sources} <= known
 

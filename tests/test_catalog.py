@@ -850,3 +850,167 @@ def test_rows_that_cannot_be_loaded_keep_their_class() -> None:
     assert isinstance(SHIPPED.conversions[0], Conversion)
     assert isinstance(SHIPPED.rules[0], typing.get_args(Rule))
     assert isinstance(rule("window.iron.morning").parts[0].start, ClockTime)
+
+
+TABLES = {
+    "conversions": """
+[[conversions]]
+nutrient = "iron"
+forms = ["salt"]
+from = "IU"
+to = "mg"
+factor = "0.5"
+when = "always"
+sources = ["book"]
+status = "sourced"
+""",
+    "limits-efsa": """
+[[limits]]
+nutrient = "iron"
+authority = "EFSA"
+kind = "UL"
+unit = "mg"
+covers = "total"
+sources = ["book"]
+status = "sourced"
+bands = [
+  { from = "0", to = "1/3", sex = "any", state = "any", value = "0.5" },
+  { from = "1/3", sex = "any", state = "any" },
+]
+""",
+    "vocabulary": """
+[[terms]]
+id = "group:x"
+kind = "group"
+name = "x"
+members = ["salt"]
+swallowed = false
+""",
+    "claims": """
+[[claims]]
+id = "S1"
+claim = "it helps"
+verdict = "weak"
+literature = "it may"
+sources = ["book"]
+""",
+    "rejected": """
+[[rejected]]
+id = "gone"
+table = "popular"
+what = "a belief"
+reason = "no evidence"
+see = ["S1", "gap"]
+sources = ["book"]
+""",
+    "rules-timing": """
+[[rules]]
+id = "window"
+kind = "window"
+subject = "salt"
+parts = [
+  { clock = ["22:00", "02:00"] },
+  { wake = [0, 60] },
+  { meal = [-60, -30], meals = ["dinner"], from = "start" },
+]
+strength = "prefer"
+evidence = "weak"
+effect = "an effect"
+alternatives = [{ by = "book", after = 30, note = "or so" }]
+sources = ["book"]
+status = "single-secondary"
+""",
+}
+
+
+def with_tables(**changes: str) -> dict[str, str]:
+    return {name.replace("-", "_"): text for name, text in {**TABLES, **changes}.items()}
+
+
+def test_every_table_loads() -> None:
+    small = read_catalog(files(**with_tables()))
+    assert small.conversions[0].factor == Fraction(1, 2)
+    assert [(each.age_min, each.age_max) for each in small.limits] == [
+        (0, Fraction(1, 3)),
+        (Fraction(1, 3), None),
+    ]
+    assert [each.amount for each in small.limits] == [Amount.parse("0.5 mg"), None]
+    assert small.terms == (Term("group:x", TermKind.GROUP, "x", members=("salt",), swallowed=False),)
+    window = small.rules[1]
+    assert isinstance(window, Window)
+    assert window.parts == (
+        ClockWindow("22:00", "02:00"),
+        OffsetWindow(Anchor.WAKE, 0, 60),
+        AroundMeal(-60, -30, meals=("dinner",), measured_from="start"),
+    )
+    assert window.alternatives == ("book: 30 min after; or so",)
+    assert (small.claims[0].verdict, small.rejected[0].see) == (Verdict.WEAK, ("S1", "gap"))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "problem"),
+    [
+        ("conversions", '"0.5"', '"0"', "a factor of zero"),
+        ("conversions", '"0.5"', '"1e9"', 'a number such as "0.025" or "1/12" is needed, as text'),
+        ("conversions", '"0.5"', '"1/0"', 'a number such as "0.025" or "1/12" is needed, as text'),
+        ("conversions", '"0.5"', "5", 'a number such as "0.025" or "1/12" is needed, as text'),
+        ("conversions", '"sourced"', '"unverified"', "an unverified row belongs in rejected.toml"),
+        ("conversions", '["salt"]', '["pepper"]', "no such nutrient or form"),
+        ("conversions", '["salt"]', '"salt"', "a list of texts is needed"),
+        ("limits-efsa", '"1/3", sex = "any"', '"0", sex = "any"', "an age band that ends before it begins"),
+        (
+            "limits-efsa",
+            'sex = "any", state = "any", value',
+            'sex = "it", state = "any", value',
+            "no such sex or state",
+        ),
+        ("limits-efsa", '"0.5"', '"half"', "cannot read 'half mg' as an amount"),
+        ("limits-efsa", "bands", "gangs", "a limit needs a band"),
+        ("limits-efsa", '"EFSA"', '"WHO"', "not one of the words known here"),
+        ("limits-efsa", 'nutrient = "iron"', 'nutrient = "zinc"', "no such nutrient"),
+        ("vocabulary", '"salt"', '"pepper"', "no such member"),
+        ("vocabulary", "false", '"no"', "true or false is needed"),
+        ("vocabulary", 'name = "x"', 'name = "x"\nloinc = "1-2"', "a code without a source does not load"),
+        ("claims", '"weak"', '"so-so"', "not one of the words known here"),
+        ("rejected", '"S1"', '"S2"', "no such row"),
+        ("rejected", '["book"]\n', "[]\n", "a row without a source does not load"),
+        ("rules-timing", '["22:00", "02:00"]', '["22:00"]', "a start and an end are needed"),
+        ("rules-timing", '"22:00"', '"22.00"', "cannot read '22.00' as a time of day"),
+        (
+            "rules-timing",
+            "[-60, -30]",
+            "[-30, -60]",
+            "a window from -30 to -60 minutes is empty or longer than a day",
+        ),
+        ("rules-timing", "parts = [", "parts = []\nothers = [", "a window needs a part"),
+        (
+            "rules-timing",
+            'subject = "salt"',
+            "subject = { id = 5 }",
+            "an id is needed, with or without a threshold",
+        ),
+        ("rules-timing", ', after = 30, note = "or so"', "", "an alternative says nothing"),
+        ("rules-timing", "after = 30", 'after = "soon"', "a whole number is needed"),
+        ("rules-timing", "alternatives = [{", "alternatives = 5 #", "a list of tables is needed"),
+    ],
+)
+def test_a_row_of_any_table_with_a_fault_does_not_load(
+    name: str, before: str, after: str, problem: str
+) -> None:
+    assert before in TABLES[name]
+    changes = with_tables(**{name: TABLES[name].replace(before, after, 1)})
+    assert problem in [each.partition(": ")[2] for each in faults_of(**changes)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("objects = [{", "objects = 5 #", "a list of ids is needed"),
+        ("before = 60", 'before = 60\nexempt = ["sunday"]', "no such exemption"),
+        ('"competitor"', '"gate"\nconditions = { ferritin = 75 }', "a text is needed"),
+        ('"competitor"', '"gate"\nbefore_bed = 5', "no such field here"),
+    ],
+)
+def test_a_rule_says_only_what_its_kind_can_say(before: str, after: str, problem: str) -> None:
+    found = faults_of(**changed("rules-food", before, after))
+    assert problem in [each.partition(": ")[2] for each in found]

@@ -423,6 +423,23 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + '\\"' * 490_000,
+        "'" * 990_000,
+        'a = """' + '"" ' * 300_000,
+        "{" + ",".join(f'"k{number}": 1' for number in range(60_000)) + "}",
+        '{"doses": [' + "{}," * 300_000 + "{}]}",
+        "[[doses]]\n" * 90_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_bad_input_is_not_slow_to_refuse(text: str) -> None:
+    only_plan_errors(plan_from_json, text)  # minutes, if anything in it were looked at again and again
+    only_plan_errors(plan_from_toml, text)
+
+
 def only_plan_errors(call: Callable[[Any], object], given_: object) -> None:
     told = "nothing was wrong"
     try:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.catalog import Catalog, default_catalog, look_up
+from rlsnutri.catalog.names import name_key
 from rlsnutri.clock import AnyDays, Days
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.nutrients import Form, Nutrient
@@ -181,6 +184,12 @@ def test_a_form_that_the_plan_brings_along_needs_no_catalogue() -> None:
     found = item(Dose(own, "100 mg compound"), catalog=Catalog.empty())
     assert found.contents == (Content("iron", 25_000_000, "my-salt"),)
     assert {"my-salt", "iron"} < set(found.ids)
+
+
+def test_an_ingredient_may_be_a_form_that_the_plan_brings_along() -> None:
+    own = Form("my-salt", "iron", "my salt", elemental=Fraction(1, 4))
+    found = item(Dose(Product("p", [Ingredient(own, "100 mg compound")])))
+    assert found.contents == (Content("iron", 25_000_000, "my-salt"),)
 
 
 def test_calcium_phosphate_counts_towards_phosphorus_too() -> None:
@@ -654,6 +663,11 @@ def test_a_pinned_time_of_another_dose_is_a_time_too() -> None:
     assert len(found.items) == 2
 
 
+def test_where_no_meal_is_marked_with_fat_any_meal_is_one() -> None:
+    assert item(Dose("vitamin D3", "1000 IU", at="12:30", with_meal="fat-meal")).at == (360,)
+    assert fault(Dose("vitamin D3", "1000 IU", at="12:00", with_meal="fat-meal"))[0] == "plan.doses[0].at"
+
+
 def test_a_meal_pin_names_a_meal_or_a_tag() -> None:
     day = Day("06:30", "22:30", [Meal("Brunch", "10:00", tags="fat"), Meal("supper", "18:00")])
     assert item(Dose("iron", "5 mg", with_meal="brunch"), day=day).with_meal == ("brunch",)
@@ -684,6 +698,11 @@ def test_an_unknown_condition_suggests_the_nearest() -> None:
 
 def test_a_medicine_is_no_condition() -> None:
     assert fault(person=Person(conditions="gabapentin"))[1] == "no condition is called 'gabapentin'"
+
+
+def test_a_form_may_stand_for_its_nutrient_in_the_diet() -> None:
+    assert looked_up(diet=[DietaryIntake("phylloquinone", "90 mcg")]).diet == (Content("vitamin-k", 90_000),)
+    assert looked_up(diet=[DietaryIntake("menatetrenone", "90 mcg")]).diet == (Content("vitamin-k", 90_000),)
 
 
 def test_the_diet_is_read_as_contents_and_may_be_nothing() -> None:
@@ -768,6 +787,18 @@ def test_a_patch_is_no_oral_medicine_to_a_rule() -> None:
     assert "drug.antacids.any-medicine" not in rule_ids(found)
 
 
+def test_rules_that_were_added_may_name_things_of_the_plan() -> None:
+    own = Catalog.empty().adding(
+        MostTimes(4, id="four"),
+        NotSameDay("methotrexate", Named("Folic thing"), id="not-same"),
+        Interval(Named("nobody"), least=60, id="nobody"),
+        Alone("METHOTREXATE", gap=60, id="alone"),
+    )
+    doses = (Medicine("methotrexate", every="week"), Dose(Product("folic thing")))
+    assert rule_ids(looked_up(*doses, catalog=own)) == ["four", "not-same", "alone"]
+    assert rule_ids(looked_up(doses[0], catalog=own)) == ["four", "alone"]
+
+
 def test_a_waived_rule_lapses() -> None:
     plan = Plan(day=DAY, doses=[Dose("iron", "25 mg")])
     assert "food.iron.meal" in rule_ids(look_up(plan, SHIPPED))
@@ -833,6 +864,16 @@ def test_thresholds_and_nutrients_of_a_rule_are_read_too() -> None:
     assert gap.exempt == (MealContent("calcium", Amount.parse("5 mg")),)
 
 
+def test_a_window_may_name_a_meal_by_any_spelling_of_its_tag() -> None:
+    day = Day("06:30", "22:30", [Meal("brunch", "10:00", tags="milk")])
+    found = looked_up(
+        Dose("iron", "5 mg"), day=day, rules=[Window("iron", (AroundMeal(meals=("Yogurt", "Brunch")),))]
+    )
+    window = found.rules[-1]
+    assert isinstance(window, Window)
+    assert window.parts == (AroundMeal(meals=("dairy", "Brunch")),)
+
+
 def test_classes_conditions_and_meals_may_be_named_though_nothing_answers_to_them() -> None:
     rules = [
         Competitor("iron", ("meal", "group:anything-oral"), before=60),
@@ -869,8 +910,12 @@ def bad_rules() -> Iterable[tuple[Any, str, str]]:
     yield DailyLimit("zinc", "5 mg"), ".nutrient", "no nutrient in the plan is called 'zinc'"
     yield Ceiling("iron", "5 IU"), ".amount", "5 IU of iron can be compared with nothing"
     yield Gate("iron", ("warfarin",)), ".objects[0]", "nothing in the plan is called 'warfarin'"
+    yield Window("iron", (AroundMeal(meals=(7,)),)), ".parts[0].meals", "no meal is called '7'"  # pyright: ignore[reportArgumentType]
+    yield Ceiling(7, "5 mg"), ".nutrient", "no nutrient in the plan is called '7'"  # pyright: ignore[reportArgumentType]
+    yield Interval(Named(7), least=5), ".subject", "Named(name=7) names nothing"  # pyright: ignore[reportArgumentType]
     yield "iron away from calcium", "", "iron away from calcium is no rule"
     yield Competitor("iron", (7,), before=60), ".objects[0]", "7 names nothing"  # pyright: ignore[reportArgumentType]
+    yield Interval("iron", least=60, id=7), ".id", "7 is no id"  # pyright: ignore[reportArgumentType]
     yield Interval("iron", least=60, id="food.iron.meal"), ".id", "the catalogue has a rule 'food.iron.meal'"
 
 
@@ -980,6 +1025,16 @@ def test_a_condition_of_the_wrong_type_is_a_fault() -> None:
     assert fault(person=Person(conditions=(7,)))[0] == "plan.person.conditions[0]"  # pyright: ignore[reportArgumentType]
 
 
+def test_what_is_no_plan_is_a_fault() -> None:
+    with pytest.raises(PlanError, match="is no plan"):
+        look_up("plan", SHIPPED)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("own", [Form(7, "iron", "x"), Form("x", None, "x"), Form("x", "iron", "y" * 201)])  # pyright: ignore[reportArgumentType]
+def test_a_form_that_is_no_form_is_a_fault(own: Form) -> None:
+    assert fault(Dose(own, "5 mg", name="own"))[0].startswith("plan.doses[0].of.")
+
+
 def test_too_many_things_are_refused_and_as_many_as_may_be_are_not() -> None:
     drinks = [Drink(f"drink {number}", at="07:30") for number in range(401)]
     assert fault(events=drinks) == ("plan.doses", "too many: 401")
@@ -1029,3 +1084,135 @@ def _seconds(plan: Plan) -> float:
 def test_the_same_plan_gives_the_same_answer() -> None:
     plan = Plan(day=DAY, doses=PAIR, events=[Drink("coffee", at="07:30")])
     assert look_up(plan, SHIPPED) == look_up(plan, SHIPPED)
+
+
+NAMES = st.sampled_from(
+    [
+        "iron",
+        "Vitamin C",
+        "magnesium oxide",
+        "multi",
+        "antacid",
+        "levothyroxine",
+        "coffee",
+        "meal",
+        "dicalcium phosphate",
+        "fat-meal",
+        "breakfast",
+        "group:antacids",
+        "condition:pregnancy",
+        "vitamin D",
+        "water",
+        "\u0131",  # no capital, and not an i
+        "ß",
+        "x" * 200,
+    ]
+) | st.text("aeiou-: ", min_size=1, max_size=5).filter(lambda text: bool(text.strip()))
+AMOUNTS = st.sampled_from(
+    ["5 mg", "400 IU", "2 µg RAE", "600 µg DFE", "1 g compound", "0 mg", "3 ng", "999999999 g"]
+)
+TIMES = st.sampled_from(["00:00", "06:30", "07:30", "07:45", "22:30", "23:59"])
+DAYS = st.sampled_from([Days(), Days(2), Days(7, (1, 3)), AnyDays(1, 7), Days(419)])
+WINDOWS = st.builds(ClockWindow, TIMES, TIMES)
+INGREDIENTS = st.lists(
+    st.builds(Ingredient, st.none() | NAMES, st.none() | AMOUNTS, nutrient=st.none() | NAMES), max_size=3
+)
+COUNTS = st.none() | st.integers(1, 4)
+DOSES = st.builds(
+    Dose,
+    NAMES | st.builds(Product, NAMES, INGREDIENTS),
+    st.none() | AMOUNTS,
+    unit=st.none() | AMOUNTS,
+    units=COUNTS,
+    times=COUNTS,
+    every=DAYS,
+    at=st.lists(TIMES, max_size=3),
+    between=st.lists(WINDOWS, max_size=2),
+    with_meal=st.lists(NAMES, max_size=2),
+)
+MEDICINES = st.builds(
+    Medicine,
+    NAMES,
+    at=st.lists(TIMES, max_size=2),
+    times=COUNTS,
+    every=DAYS,
+    with_meal=st.lists(NAMES, max_size=1),
+    between=st.lists(WINDOWS, max_size=1),
+    contains=INGREDIENTS,
+)
+DRINKS = st.builds(
+    Drink, NAMES, st.lists(TIMES, max_size=2), tags=st.lists(NAMES, max_size=2), contains=INGREDIENTS
+)
+MEALS = st.builds(Meal, NAMES, TIMES, tags=st.lists(NAMES, max_size=2), contains=INGREDIENTS)
+SELECTORS = (
+    NAMES
+    | st.builds(Named, NAMES)
+    | st.builds(Substance, NAMES, st.none() | st.sampled_from(["5 mg", "40 IU"]))
+)
+RULES = (
+    st.builds(Competitor, SELECTORS, st.lists(SELECTORS, max_size=2), before=st.sampled_from([0, 60, None]))
+    | st.builds(
+        Window,
+        SELECTORS,
+        st.lists(WINDOWS | st.builds(AroundMeal, meals=st.lists(NAMES, max_size=1)), max_size=2),
+    )
+    | st.builds(Ceiling, NAMES, st.sampled_from(["5 mg", "40 IU", "3 mg RAE"]))
+    | st.builds(Gate, SELECTORS, st.lists(SELECTORS, max_size=2).map(tuple))
+    | st.builds(Together, SELECTORS, SELECTORS)
+)
+PLANS = st.builds(
+    Plan,
+    day=st.builds(Day, TIMES, TIMES, st.lists(MEALS, max_size=3)),
+    doses=st.lists(DOSES | MEDICINES, max_size=4),
+    events=st.lists(MEDICINES | DRINKS, max_size=3),
+    rules=st.lists(RULES, max_size=3),
+    person=st.builds(Person, conditions=st.lists(NAMES, max_size=2)),
+    diet=st.lists(
+        st.builds(DietaryIntake, NAMES, st.sampled_from(["5 mg", "40 IU", "3 mg RAE"])), max_size=2
+    ),
+)
+
+
+TAME = st.builds(
+    Plan,
+    day=st.just(DAY),
+    doses=st.lists(
+        st.builds(
+            Dose,
+            st.sampled_from(
+                ["iron", "Zinc oxide", "calcium citrate", "dicalcium phosphate", "B6", "vitamin D3"]
+            ),
+            st.sampled_from(["5 mg", "300 mg", "1 g"]),
+            times=COUNTS,
+            every=st.sampled_from([Days(), Days(2), AnyDays(1, 7)]),
+            between=st.sampled_from([(), ("17:00-22:30",)]),
+        )
+        | st.builds(Medicine, st.sampled_from(["antacid", "levothyroxine", "zzz"]), times=COUNTS),
+        max_size=6,
+        unique_by=lambda dose: name_key(dose.name),
+    ),
+    events=st.lists(st.builds(Drink, st.sampled_from(["coffee", "water", "mate"]), TIMES), max_size=3),
+    rules=st.lists(st.just(MostTimes(5)) | st.just(Competitor("meal", ("meal",), before=5)), max_size=2),
+)
+
+
+def outcome_of(plan: Plan, catalog: Catalog) -> LookedUp | tuple[Fault, ...]:
+    try:
+        return look_up(plan, catalog)
+    except PlanError as error:
+        return error.faults
+
+
+@given(PLANS | TAME, st.sampled_from(["shipped", "empty"]))
+def test_every_plan_is_looked_up_or_every_fault_has_a_path(plan: Plan, which: str) -> None:
+    catalog = SHIPPED if which == "shipped" else Catalog.empty()
+    outcome = outcome_of(plan, catalog)
+    if isinstance(outcome, LookedUp):
+        names = [name_key(each.name) for each in outcome.items]
+        assert names == sorted(set(names))
+        assert all(each.ids == tuple(sorted(set(each.ids))) for each in (*outcome.items, *outcome.fixed))
+        assert look_up(plan, catalog) == outcome
+    else:
+        assert outcome
+        assert all(each.path.startswith("plan.") for each in outcome)
+        assert len(set(outcome)) == len(outcome)

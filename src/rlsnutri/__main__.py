@@ -36,7 +36,7 @@ from rlsnutri.plans import Plan
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
-DONE, NO_SCHEDULE, BAD_INPUT, OUR_BUG = 0, 1, 2, 70
+DONE, NO_SCHEDULE, BAD_INPUT, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 70, 74
 _WIDEST = 100
 _NARROWEST = 24
 
@@ -69,6 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return DONE
+    except OSError as error:  # reading has its own errors, so this is a full disk
+        _forget_stdout()
+        print(f"cannot write the answer: {error.strerror}", file=sys.stderr)
+        return CANNOT_WRITE
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -1,30 +1,29 @@
-"""Find the best schedule: group portions into slots first, choose clock times last.
+"""Find the best schedule: group portions into slots first, choose clock times then, let the riders choose last.
 
-A node of the search is a set of unordered slots, each with its profile (who is in it) and the times still open to it, and
-the portions not placed yet.  One step takes a node from the stack, keeps slots consistent with each other, bounds
-what it can still become, and either branches on the portion with the fewest places left or, when all are placed, on
-times.  The stack is explicit, so that no plan is too deep; steps, not seconds, are counted, so that the same plan
-always gets the same answer.
+A node is a set of unordered slots, each with its profile (who is in it) and the times still open to it, and the
+portions not placed yet.  One step takes a node from the stack, keeps its slots consistent with each other, bounds
+what it can still become, and branches: on the portion with the fewest places left; when only riders are left, on
+the times of the slots; when those stand, on the riders.  The stack is explicit, so that no plan is too deep; steps are
+counted, not seconds, so that the same plan always gets the same answer.
 
-Bound: slots cost at least their cheapest open time; an intake not placed yet costs at least its cheapest place; and
-items that may never share a slot (a clique) pay for a place each, which is what proves that no fewer times will do.
+Bound: slots cost at least their cheapest open time, an intake not placed yet at least its cheapest time, and items
+that may never share a slot (a clique) pay for a place each, which is what proves that no fewer times will do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from rlsnutri._engine.evaluate import cost_of, lacks_company
-from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem, packed
-from rlsnutri._engine.profiles import Profile, Profiles
+from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
+from rlsnutri._engine.profiles import Profile
+from rlsnutri._engine.standing import Slot, allowed, consistent, seated
+from rlsnutri._engine.tables import Tables
 
-MOST_PATIENCE = 60
-"""Seats tried before the slots of a node are given the benefit of the doubt."""
-
-Slot = tuple[int, Profile]
-"""Open times as a bit mask, and who is in it."""
+Place = tuple[int, int, int, Profile]
+"""Where a portion may go: what it adds, which slot (-1: a new one), the times then open, the profile then."""
 
 
 @frozen
@@ -39,7 +38,11 @@ class Entry:
 
 @frozen
 class Node:
-    """Slots so far, what is left to place, and which slot changed last (None: nothing to propagate, -1: everything)."""
+    """Slots so far and what is left to place.
+
+    ``changed`` is the slot that has changed since its parent (-1: look at all), ``witness`` the times (indices) at which
+    the parent's slots could stand all at once.  ``intakes`` and ``left`` count per item.
+    """
 
     slots: tuple[Slot, ...]
     entries: tuple[Entry, ...]
@@ -48,7 +51,6 @@ class Node:
     changed: int
     bound: int
     witness: tuple[int, ...] = ()
-    """Times (indices) at which slots so far may stand all at once, as far as is known."""
 
 
 @frozen
@@ -59,8 +61,8 @@ class Found:
     placed: tuple[dict[int, int], ...]
 
 
-class OutOfSteps(Exception):
-    """The step budget ended inside a search; caught by the solver, never by users."""
+class OutOfSteps(Exception):  # noqa: N818 -- not an error: it ends a search and never leaves the engine
+    """The step budget ended inside a search."""
 
 
 @define
@@ -79,225 +81,72 @@ class Meter:
 
 @define
 class Search:
-    """Depth-first branch and bound over one problem; keeps the best assignment found so far."""
+    """Depth-first branch and bound; keeps the best assignment found so far.  ``first_only`` stops at the first."""
 
-    problem: Problem
-    profiles: Profiles
+    tables: Tables
     meter: Meter
-    apart: tuple[int, ...]
-    """Per item: mask of the items that may never share a slot with it."""
-    floor: tuple[int, ...]
-    """Per item: the least that one intake of it adds to any slot."""
-    slack: int
-    """How much preferred windows may round down in all."""
-    base: int
-    """What every schedule costs, whatever stands where."""
-    most_intakes: int
-    """The most intakes that any one item must have: at least so many times of day."""
-    best: Found | None = None
     first_only: bool = False
+    best: Found | None = None
+    _limit: int = 0
 
     def run(self, root: Node, limit: int) -> Found | None:
         """The best assignment below ``root`` that costs at most ``limit`` (packed); None if there is none."""
-        self.best = None
-        unit = self.problem.share_unit
+        self.best, self._limit = None, limit
+        tables = self.tables
         stack = [root]
         while stack:
             node = stack.pop()
-            if self.best is not None:
-                limit = self.best.cost - unit
-                if self.first_only:
-                    return self.best
-            if node.bound - self.slack > limit:
+            if node.bound - tables.slack > self._limit:
                 continue
             self.meter.step()
-            tight = self._consistent(node, limit)
-            if tight is None:
-                continue
-            witness = self._stand(node, tight, limit)
-            if witness is None:
-                continue
-            certain = self._certain(node, tight, limit)
-            if certain is None or self._plain_bound(node, tight) + certain - self.slack > limit:
-                continue
-            if node.entries:
-                self._place(evolve(node, witness=witness), tight, limit - certain, stack)
-            elif self._due(node, tight) is None:
-                self._choose_time(node, tight, limit, stack)
+            stack.extend(reversed(self._step(node)))
+            if self.best is not None:
+                if self.first_only:
+                    return self.best
+                self._limit = self.best.cost - tables.problem.share_unit
         return self.best
 
-    # -- propagation -------------------------------------------------------------------------------------------------
-
-    def _consistent(self, node: Node, limit: int) -> list[Slot] | None:
-        """The slots with times removed that no other slot allows, or that cost too much; None if one has none left."""
-        slots = list(node.slots)
-        room = limit + self.slack - self._plain_bound(node, slots)
-        if room < 0:
-            return None
+    def _step(self, node: Node) -> list[Node]:
+        """The children of a node worth looking at, the most promising first; a complete one is counted instead."""
+        tables = self.tables
+        room = self._limit + tables.slack - node.bound
         budget = room >> BROKEN_SHIFT
-        queue = list(range(len(slots))) if node.changed < 0 else [node.changed]
-        for index, (mask, profile) in enumerate(slots):
-            if profile.levels[-1][0] - profile.levels[0][0] > room:
-                kept = profile.within(mask, profile.least(mask) + room)
-                if kept != mask:
-                    slots[index] = (kept, profile)
-                    if index not in queue:
-                        queue.append(index)
-        if node.changed >= 0:
-            mask, profile = slots[node.changed]
-            for source in range(len(slots)):
-                if source != node.changed:
-                    mask = self._allowed(slots[source], (mask, profile), budget)
-            if not mask:
-                return None
-            slots[node.changed] = (mask, profile)
-        while queue:
-            source = queue.pop()
-            for target in range(len(slots)):
-                if target == source:
-                    continue
-                mask, profile = slots[target]
-                kept = self._allowed(slots[source], (mask, profile), budget)
-                if kept != mask:
-                    if not kept:
-                        return None
-                    slots[target] = (kept, profile)
-                    if target not in queue:
-                        queue.append(target)
-        return slots
-
-    def _plain_bound(self, node: Node, slots: Sequence[Slot]) -> int:
-        """The bound without what standing slots cost each other, which must not be counted twice."""
-        if node.entries:
-            return node.bound
-        return self.base + sum(profile.least(mask) for mask, profile in slots)
-
-    def _allowed(self, source: Slot, target: Slot, budget: int) -> int:
-        """The times of the target that some time of the source allows."""
-        if source[1].index <= target[1].index:
-            relation = self.profiles.relation(source[1], target[1], budget)
-            return relation.supported(target[0], source[0], backward=False)
-        relation = self.profiles.relation(target[1], source[1], budget)
-        return relation.supported(target[0], source[0], backward=True)
-
-    def _stand(self, node: Node, slots: Sequence[Slot], limit: int) -> tuple[int, ...] | None:
-        """Times at which all slots can stand at once; None if there are none.
-
-        The parent's times are tried first, since most of them still serve; a search that takes too long answers with what it has.
-        """
-        if not slots:
-            return ()
-        budget = max(0, limit + self.slack - self.base) >> BROKEN_SHIFT
-        known = node.witness
-        if len(known) == len(slots) and self._stands(known, slots, budget, (node.changed,)):
-            return known
-        patience = [MOST_PATIENCE]
-        found = self._seat(tuple(slots), known, budget, patience)
-        if found is None and patience[0] > 0:
-            return None
-        return found or ()
-
-    def _stands(self, times: Sequence[int], slots: Sequence[Slot], budget: int, changed: Sequence[int]) -> bool:
-        if any(not mask >> time & 1 for time, (mask, _) in zip(times, slots, strict=True)):
-            return False
-        for index in changed if changed[0] >= 0 else range(len(slots)):
-            own = (1 << times[index], slots[index][1])
-            for other, (_, profile) in enumerate(slots):
-                if other != index and not self._allowed(own, (1 << times[other], profile), budget):
-                    return False
-        return True
-
-    def _seat(
-        self, slots: tuple[Slot, ...], hint: tuple[int, ...], budget: int, patience: list[int]
-    ) -> tuple[int, ...] | None:
-        open_slots = [index for index, (mask, _) in enumerate(slots) if mask & (mask - 1)]
-        if not open_slots:
-            return tuple(mask.bit_length() - 1 for mask, _ in slots)
-        index = min(open_slots, key=lambda each: slots[each][0].bit_count())
-        mask, profile = slots[index]
-        hinted = 1 << hint[index] if index < len(hint) and mask >> hint[index] & 1 else 0
-        while mask:
-            bit = hinted or mask & -mask
-            hinted = 0
-            mask &= ~bit
-            patience[0] -= 1
-            if patience[0] < 0:
-                return None
-            narrowed = list(slots)
-            narrowed[index] = (bit, profile)
-            for other in open_slots:
-                if other != index:
-                    kept = self._allowed(narrowed[index], slots[other], budget)
-                    if not kept:
-                        break
-                    narrowed[other] = (kept, slots[other][1])
-            else:
-                found = self._seat(tuple(narrowed), hint, budget, patience)
-                if found is not None or patience[0] < 0:
-                    return found
-        return None
-
-    # -- grouping ----------------------------------------------------------------------------------------------------
-
-    def _place(self, node: Node, slots: list[Slot], limit: int, stack: list[Node]) -> None:
-        """Branch on the entry with the fewest places, the cheapest place first."""
+        table = tables.table(budget)
+        needs = [max(0, least - have) for least, have in zip(tables.fewest[table], node.intakes, strict=True)]
+        rest = sum(need * floor for need, floor in zip(needs, tables.floor, strict=True) if need)
+        plain = tables.base + rest + sum(profile.least(mask) for mask, profile in node.slots)
+        room = self._limit + tables.slack - plain
+        if room < 0:
+            return []
+        budget = room >> BROKEN_SHIFT
+        slots = consistent(tables.profiles, node.slots, node.changed, room, budget)
+        if slots is None:
+            return []
+        witness = seated(tables.profiles, slots, node.changed, node.witness, budget)
+        if witness is None:
+            return []
+        certain = self._certain(node, slots)
         least = [profile.least(mask) for mask, profile in slots]
-        base = self.base + sum(least)
-        needs = [self._needed(node, item) for item in range(len(node.intakes))]
-        rest = sum(need * self.floor[item] for item, need in enumerate(needs) if need)
-        due = self._due(node, slots)
-        if due is not None:
-            forced = [entry for entry in node.entries if entry.item in due[1]]
-            options = [
-                (option, entry)
-                for entry in forced
-                for option in self._places(node, entry, slots, least, only=due[0])
-            ]
-            options.sort(key=lambda pair: pair[0][0])
-            self._push(node, slots, base + rest, options, needs, limit, stack)
-            return
-        choices: list[tuple[Entry, list[tuple[int, int, int, Profile]]]] = []
-        cheapest: dict[int, int] = {}
-        for entry in node.entries:
-            places = self._places(node, entry, slots, least)
-            if not places:
-                return
-            choices.append((entry, places))
-            if needs[entry.item]:
-                added = min(place[0] for place in places)
-                cheapest[entry.item] = min(added, cheapest.get(entry.item, added))
-        gains = sorted(((added - self.floor[item]) * needs[item], -item) for item, added in cheapest.items())
-        clique, clique_gain = 0, 0
-        gain_of: dict[int, int] = {}
-        for gain, negative in reversed(gains):
-            item = -negative
-            if gain <= 0:
-                break
-            if clique & ~self.apart[item] == 0:
-                clique |= 1 << item
-                clique_gain += gain
-                gain_of[item] = gain
-        bound = base + rest
-        if bound + clique_gain - self.slack > limit:
-            return
-        chosen: tuple[Entry, list[tuple[int, int, int, Profile]]] | None = None
-        fewest = 0
-        for entry, places in choices:
-            paid = self.floor[entry.item] if needs[entry.item] else 0
-            others = bound - paid + (clique_gain - gain_of[entry.item] if entry.item in gain_of else 0)
-            open_places = [place for place in places if others + place[0] - self.slack <= limit]
-            if not open_places:
-                return
-            if chosen is None or len(open_places) < fewest:
-                chosen, fewest = (entry, open_places), len(open_places)
-        if chosen is None:
-            return
-        entry, open_places = chosen
-        open_places.sort(key=lambda place: (place[0], place[1]))
-        self._push(node, slots, bound, [(place, entry) for place in open_places], needs, limit, stack)
+        if certain is None or tables.base + rest + sum(least) + certain - tables.slack > self._limit:
+            return []
+        core = [entry for entry in node.entries if not tables.riders[entry.item]]
+        if core:
+            placing = _Placing(self, node, slots, least, needs, witness, self._limit - certain)
+            return placing.children(core, tables.base + rest + sum(least), tables.apart[table])
+        if self._due(node, slots) is not None:
+            return []
+        standing = self._standing(slots)
+        if any(mask & (mask - 1) for mask, _ in slots):
+            return self._times(node, slots, standing, witness)
+        if node.entries:
+            return self._ride(node, slots, standing, needs, witness)
+        self._count(slots)
+        return []
 
-    def _certain(self, node: Node, slots: Sequence[Slot], limit: int) -> int | None:
-        """What the slots are sure to cost beyond their own bounds; None where that, or a must, rules the node out.
+    # -- what is certain ---------------------------------------------------------------------------------------------
+
+    def _certain(self, node: Node, slots: Sequence[Slot]) -> int | None:
+        """What the slots are sure to cost beyond their own bounds; None where a must rules the node out.
 
         Too many times of day, company that can no longer come, and gaps between slots that no two open times keep.
         """
@@ -307,19 +156,19 @@ class Search:
         for mask, profile in slots:
             if profile.wishes:
                 total += self._lonely_cost(node, mask, profile)
-        if limit >> BROKEN_SHIFT:
+        if self._limit >> BROKEN_SHIFT:
             for position, first in enumerate(slots):
                 for second in slots[:position]:
                     total += self._kept_apart(second, first) << BROKEN_SHIFT
         return total
 
     def _times_cost(self, slots: Sequence[Slot]) -> int | None:
-        problem = self.problem
+        problem = self.tables.problem
         total = 0
         for _, weight, price, most in problem.most_times:
             free = sum(1 for mask, _ in slots if not mask & problem.event_mask)
             count = free + problem.event_mask.bit_count() + problem.extra_times
-            if max(count, self.most_intakes) > most:
+            if max(count, *self.tables.fewest[-1], 0) > most:
                 if weight == MUST:
                     return None
                 total += packed(broken=weight, missing=weight, inconvenience=price * problem.share_unit)
@@ -328,76 +177,34 @@ class Search:
     def _lonely_cost(self, node: Node, mask: int, profile: Profile) -> int:
         """What a slot is sure to pay for company: none of its companions is left to place."""
         total = 0
-        items = self.problem.items
+        problem = self.tables.problem
         for item, index in profile.wishes:
-            rule = items[item].together[index]
+            rule = problem.items[item].together[index]
             if any(node.left[companion] for companion, _ in rule.companions):
                 continue
             rest = mask
             while rest:
                 bit = rest & -rest
                 rest ^= bit
-                if not lacks_company(self.problem, item, index, bit.bit_length() - 1, profile.members):
+                if not lacks_company(problem, item, index, bit.bit_length() - 1, profile.members):
                     break
             else:
-                total += packed(
-                    broken=rule.weight, missing=rule.weight, inconvenience=rule.price * self.problem.share_unit
-                )
+                total += packed(broken=rule.weight, missing=rule.weight, inconvenience=rule.price * problem.share_unit)
         return total
 
     def _kept_apart(self, first: Slot, second: Slot) -> int:
         """The least weight of should rules that two slots are sure to break between them."""
-        if not self.profiles.may_break(first[1], second[1]):
+        profiles = self.tables.profiles
+        if not profiles.may_break(first[1], second[1]):
             return 0
         for softness in (4, 2, 1, 0):
-            if not self._allowed(first, second, softness):
+            if not allowed(profiles, first, second, softness):
                 return max(1, 2 * softness)
         return 0
 
-    def _needed(self, node: Node, item: int) -> int:
-        """How many more intakes the item must get."""
-        exact = self.problem.items[item].intakes
-        if exact is not None:
-            return exact - node.intakes[item]
-        return 1 if node.left[item] and not node.intakes[item] else 0
-
-    def _places(
-        self, node: Node, entry: Entry, slots: Sequence[Slot], least: Sequence[int], only: int | None = None
-    ) -> list[tuple[int, int, int, Profile]]:
-        """Where one portion of the entry may go: (added cost, slot or -1 for a new one, times, profile)."""
-        item = entry.item
-        spec = self.problem.items[item]
-        joined = self.profiles.joined
-        may_open = spec.intakes is None or node.intakes[item] < spec.intakes
-        may_share = spec.intakes is None or node.left[item] - 1 >= spec.intakes - node.intakes[item]
-        places: list[tuple[int, int, int, Profile]] = []
-        for index in (range(entry.last, len(slots)) if only is None else (only,)):
-            mask, profile = slots[index]
-            if item in profile.counts:
-                if not may_share:
-                    continue
-            elif not may_open:
-                continue
-            open_times = mask & entry.domain
-            if not open_times:
-                continue
-            made = profile.joins.get(item, profile)
-            if made is profile:
-                made = joined(profile, item)
-            if made is None:
-                continue
-            open_times &= made.mask
-            if open_times:
-                places.append((made.least(open_times) - least[index], index, open_times, made))
-        single = self.profiles.singles[item]
-        if only is None and may_open and single is not None and single.mask & entry.domain:
-            open_times = single.mask & entry.domain
-            places.append((single.least(open_times), -1, open_times, single))
-        return places
-
     def _due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
         """A slot whose item must have company that it lacks: the slot and the items that could still keep it."""
-        items = self.problem.items
+        items = self.tables.problem.items
         for index, (mask, profile) in enumerate(slots):
             for item, rule_index in profile.wants_company:
                 rule = items[item].together[rule_index]
@@ -410,60 +217,46 @@ class Search:
                     mask >> time & 1 and not lacking & ~days for time, days in enumerate(rule.fixed_days) if days
                 ):
                     continue
-                return index, tuple(
-                    companion for companion, _ in rule.companions if node.left[companion]
-                )
+                return index, tuple(companion for companion, _ in rule.companions if node.left[companion])
         return None
 
-    def _push(
-        self,
-        node: Node,
-        slots: list[Slot],
-        bound: int,
-        options: list[tuple[tuple[int, int, int, Profile], Entry]],
-        needs: list[int],
-        limit: int,
-        stack: list[Node],
-    ) -> None:
-        children: list[Node] = []
-        for (added, index, mask, profile), entry in options:
-            item = entry.item
-            new_intake = index < 0 or item not in slots[index][1].counts
-            paid = self.floor[item] if new_intake and needs[item] else 0
-            child_bound = bound - paid + added
-            if child_bound - self.slack > limit:
-                continue
-            position = len(slots) if index < 0 else index
-            child_slots = (*slots, (mask, profile)) if index < 0 else (*slots[:index], (mask, profile), *slots[index + 1 :])
-            entries = tuple(
-                Entry(item, each.left - 1, each.domain, max(each.last, position)) if each is entry else each
-                for each in node.entries
-                if each is not entry or each.left > 1
-            )
-            intakes, left = list(node.intakes), list(node.left)
-            intakes[item] += new_intake
-            left[item] -= 1
-            children.append(Node(child_slots, entries, tuple(intakes), tuple(left), position, child_bound, node.witness))
-        stack.extend(reversed(children))
+    # -- clock times and riders --------------------------------------------------------------------------------------
 
-    # -- clock times -------------------------------------------------------------------------------------------------
-
-    def _choose_time(self, node: Node, slots: list[Slot], limit: int, stack: list[Node]) -> None:
-        """All portions are placed: branch on the slot with the fewest times, or count the cost if all stand."""
+    def _standing(self, slots: Sequence[Slot]) -> int:
+        """What the slots that stand cost, gaps between them included."""
+        profiles = self.tables.profiles
         fixed = [(mask.bit_length() - 1, profile) for mask, profile in slots if not mask & (mask - 1)]
-        soft = self.profiles.soft_cost
-        company = self.profiles.company_cost
-        base = self.base
+        total = self.tables.base
         for position, (time, profile) in enumerate(fixed):
-            base += profile.costs[time] + company(profile, time)
+            total += profile.costs[time] + profiles.company_cost(profile, time)
             for other_time, other in fixed[:position]:
-                base += soft(profile, other, time, other_time)
-        if len(fixed) == len(slots):
-            self._count(fixed, limit)
-            return
-        open_slots: list[tuple[int, int, list[tuple[int, int]]]] = []
-        least_sum = 0
+                total += profiles.soft_cost(profile, other, time, other_time)
+        return total
+
+    def _riders_floor(self, entries: Sequence[Entry], times: int) -> int:
+        """What the riders cost at least, with slots at some of ``times`` and perhaps new ones."""
+        tables = self.tables
+        inside = outside = 0
+        fits = True
+        for entry in entries:
+            floor = tables.floor[entry.item]
+            for cost, mask in tables.own[entry.item]:
+                if mask & times & entry.domain:
+                    inside += cost
+                    break
+            else:
+                fits = False
+            outside += floor
+        return min(inside, outside + tables.cheapest_slot) if fits else outside + tables.cheapest_slot
+
+    def _times(self, node: Node, slots: list[Slot], standing: int, witness: tuple[int, ...]) -> list[Node]:
+        """Branch on the times of the slot that has the fewest worth trying."""
+        tables, profiles = self.tables, self.tables.profiles
+        fixed = [(mask.bit_length() - 1, profile) for mask, profile in slots if not mask & (mask - 1)]
+        open_slots: list[tuple[int, list[tuple[int, int]]]] = []
+        times = least_sum = 0
         for index, (mask, profile) in enumerate(slots):
+            times |= mask
             if not mask & (mask - 1):
                 continue
             costs: list[tuple[int, int]] = []
@@ -472,34 +265,192 @@ class Search:
                 bit = rest & -rest
                 rest ^= bit
                 time = bit.bit_length() - 1
-                cost = profile.costs[time] + company(profile, time)
+                cost = profile.costs[time] + profiles.company_cost(profile, time)
                 for other_time, other in fixed:
-                    cost += soft(profile, other, time, other_time)
+                    cost += profiles.soft_cost(profile, other, time, other_time)
                 costs.append((cost, time))
             costs.sort()
             least_sum += costs[0][0]
-            open_slots.append((len(costs), index, costs))
-        room = limit + self.slack - base - least_sum
-        if room < 0:
-            return
-        chosen: tuple[int, int, list[tuple[int, int]]] | None = None
-        for _, index, costs in open_slots:
-            kept = [pair for pair in costs if pair[0] - costs[0][0] <= room]
-            if chosen is None or len(kept) < chosen[0]:
-                chosen = (len(kept), index, kept)
-        if chosen is None:
-            return
-        _, index, kept = chosen
-        for cost, time in reversed(kept):
-            child = (*slots[:index], (1 << time, slots[index][1]), *slots[index + 1 :])
-            bound = base + least_sum - kept[0][0] + cost
-            stack.append(Node(child, (), node.intakes, node.left, index, bound))
+            open_slots.append((index, costs))
+        bound = standing + least_sum + self._riders_floor(node.entries, times)
+        room = self._limit + tables.slack - bound
+        kept = [(index, [pair for pair in costs if pair[0] - costs[0][0] <= room]) for index, costs in open_slots]
+        index, costs = min(kept, key=lambda pair: len(pair[1]))
+        return [
+            Node(
+                (*slots[:index], (1 << time, slots[index][1]), *slots[index + 1 :]),
+                node.entries,
+                node.intakes,
+                node.left,
+                index,
+                bound + cost - costs[0][0],
+                witness,
+            )
+            for cost, time in costs
+        ]
 
-    def _count(self, fixed: list[tuple[int, Profile]], limit: int) -> None:
-        placed: list[dict[int, int]] = [{} for _ in self.problem.items]
-        for time, profile in fixed:
+    def _ride(
+        self, node: Node, slots: list[Slot], standing: int, needs: list[int], witness: tuple[int, ...]
+    ) -> list[Node]:
+        """All slots stand: a rider takes the cheapest, or a new one; one place is as good as another that costs the same."""
+        tables = self.tables
+        least = [profile.least(mask) for mask, profile in slots]
+        placing = _Placing(self, node, slots, least, needs, witness, self._limit)
+        entry, *others = node.entries
+        places = placing.places(entry)
+        old = sorted((place for place in places if place[1] >= 0), key=lambda place: (place[0], place[1]))
+        new = [place for place in places if place[1] < 0]
+        # what a rider adds to a slot depends on the others only where days may still cost the slot its low price
+        steady = [place for place in old if not self._may_change_price(slots[place[1]], entry.item)]
+        old = [place for place in old if place in steady[:1] or place not in steady]
+        times = 0
+        for mask, _ in slots:
+            times |= mask
+        floor = self._riders_floor(others, times)
+        children = [placing.child(entry, place, standing + floor + place[0]) for place in old]
+        paid = tables.floor[entry.item]
+        outside = sum(tables.floor[other.item] for other in others)
+        children.extend(placing.child(entry, place, standing + outside + max(place[0], paid)) for place in new)
+        return [child for child in children if child.bound - tables.slack <= self._limit]
+
+    def _may_change_price(self, slot: Slot, item: int) -> bool:
+        """Whether the slot stands beside a medicine on all its days, but not on all days of the item."""
+        problem = self.tables.problem
+        medicine_days = problem.medicine_days[slot[0].bit_length() - 1]
+        return not slot[1].days & ~medicine_days and bool(problem.items[item].days & ~medicine_days)
+
+    def _count(self, slots: Sequence[Slot]) -> None:
+        placed: list[dict[int, int]] = [{} for _ in self.tables.problem.items]
+        for mask, profile in slots:
             for item, count in profile.members:
-                placed[item][time] = count
-        cost = cost_of(self.problem, placed)
-        if cost is not None and cost <= limit:
+                placed[item][mask.bit_length() - 1] = count
+        cost = cost_of(self.tables.problem, placed)
+        if cost is not None and cost <= self._limit:
             self.best = Found(cost, tuple(placed))
+
+
+@define
+class _Placing:
+    """One node whose next portion is to be placed."""
+
+    search: Search
+    node: Node
+    slots: list[Slot]
+    least: list[int]
+    needs: list[int]
+    witness: tuple[int, ...]
+    limit: int
+
+    def children(self, entries: list[Entry], bound: int, apart: tuple[int, ...]) -> list[Node]:
+        """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
+        tables = self.search.tables
+        due = self.search._due(self.node, self.slots)
+        if due is not None:
+            index, companions = due
+            options = [
+                (place, entry)
+                for entry in entries
+                if entry.item in companions
+                for place in self.places(entry, only=index)
+            ]
+            options.sort(key=lambda option: option[0][0])
+            return self._pushed(options, bound)
+        choices: list[tuple[Entry, list[Place]]] = []
+        cheapest: dict[int, int] = {}
+        for entry in entries:
+            places = self.places(entry)
+            if not places:
+                return []
+            choices.append((entry, places))
+            if self.needs[entry.item]:
+                added = min(place[0] for place in places)
+                cheapest[entry.item] = min(added, cheapest.get(entry.item, added))
+        gains = sorted(
+            (((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()), reverse=True
+        )
+        clique, clique_gain = 0, 0
+        gain_of: dict[int, int] = {}
+        for gain, negative in gains:
+            if gain > 0 and not clique & ~apart[-negative]:
+                clique |= 1 << -negative
+                clique_gain += gain
+                gain_of[-negative] = gain
+        if bound + clique_gain - tables.slack > self.limit:
+            return []
+        chosen: tuple[Entry, list[Place]] | None = None
+        for entry, places in choices:
+            others = bound + clique_gain - gain_of[entry.item] if entry.item in gain_of else bound
+            others -= tables.floor[entry.item] if self.needs[entry.item] else 0
+            worth = [place for place in places if others + place[0] - tables.slack <= self.limit]
+            if not worth:
+                return []
+            if chosen is None or len(worth) < len(chosen[1]):
+                chosen = (entry, worth)
+        if chosen is None:
+            return []
+        entry, worth = chosen
+        worth.sort(key=lambda place: (place[0], place[1]))
+        return self._pushed([(place, entry) for place in worth], bound)
+
+    def places(self, entry: Entry, only: int | None = None) -> list[Place]:
+        """Where one portion of the entry may go."""
+        tables, node, item = self.search.tables, self.node, entry.item
+        spec = tables.problem.items[item]
+        joined = tables.profiles.joined
+        may_open = spec.intakes is None or node.intakes[item] < spec.intakes
+        may_share = spec.intakes is None or node.left[item] - 1 >= spec.intakes - node.intakes[item]
+        places: list[Place] = []
+        for index in range(entry.last, len(self.slots)) if only is None else (only,):
+            mask, profile = self.slots[index]
+            if not (may_share if item in profile.counts else may_open):
+                continue
+            open_times = mask & entry.domain
+            if not open_times:
+                continue
+            made = profile.joins.get(item, profile)
+            if made is profile:
+                made = joined(profile, item)
+            if made is None:
+                continue
+            open_times &= made.mask
+            if open_times:
+                places.append((made.least(open_times) - self.least[index], index, open_times, made))
+        single = tables.profiles.singles[item]
+        if only is None and may_open and single is not None and single.mask & entry.domain:
+            open_times = single.mask & entry.domain
+            places.append((single.least(open_times), -1, open_times, single))
+        return places
+
+    def _pushed(self, options: list[tuple[Place, Entry]], bound: int) -> list[Node]:
+        tables = self.search.tables
+        children: list[Node] = []
+        for place, entry in options:
+            item, (added, index, _, _) = entry.item, place
+            new_intake = index < 0 or item not in self.slots[index][1].counts
+            paid = tables.floor[item] if new_intake and self.needs[item] else 0
+            if bound - paid + added - tables.slack <= self.limit:
+                children.append(self.child(entry, place, bound - paid + added))
+        return children
+
+    def child(self, entry: Entry, place: Place, bound: int) -> Node:
+        """The node with one portion of the entry in that place."""
+        _, index, mask, profile = place
+        item, node, slots = entry.item, self.node, self.slots
+        new_intake = index < 0 or item not in slots[index][1].counts
+        position = len(slots) if index < 0 else index
+        intakes, left = list(node.intakes), list(node.left)
+        intakes[item] += new_intake
+        left[item] -= 1
+        return Node(
+            slots=(*slots, (mask, profile)) if index < 0 else (*slots[:index], (mask, profile), *slots[index + 1 :]),
+            entries=tuple(
+                Entry(item, each.left - 1, each.domain, max(each.last, position)) if each is entry else each
+                for each in node.entries
+                if each is not entry or each.left > 1
+            ),
+            intakes=tuple(intakes),
+            left=tuple(left),
+            changed=position,
+            bound=bound,
+            witness=self.witness,
+        )

@@ -15,7 +15,17 @@ from rlsnutri.nutrients import Form
 from rlsnutri.plans import Ingredient
 from rlsnutri.things import Content
 
-__all__ = ["Part", "contents_of", "ids_of", "measured", "nutrient_id", "parts_of", "read_name", "with_twins"]
+__all__ = [
+    "Part",
+    "brought_along",
+    "contents_of",
+    "ids_of",
+    "measured",
+    "nutrient_id",
+    "parts_of",
+    "read_name",
+    "with_twins",
+]
 
 Quantity = Fraction | int
 """Nanograms, exact until they are rounded to a content."""
@@ -56,6 +66,16 @@ def read_name(
         help_ = "a form that the catalogue knows, or a product whose ingredients state nutrient and amount"
         inquiry.unknown(what, name, path, among, help_)
     return None
+
+
+def brought_along(form: Form, path: str, inquiry: Inquiry) -> tuple[str, Form | None] | None:
+    """Return the nutrient and the form of a form that the plan brings along."""
+    for name in ("id", "nutrient", "name"):
+        text: object = getattr(form, name)
+        if not isinstance(text, str) or not 0 < len(text) <= 200:
+            inquiry.fault(f"{shown(text)} is no {name} of a form", f"{path}.{name}", text)
+            return None
+    return form.nutrient, form
 
 
 def nutrient_id(name: object, path: str, inquiry: Inquiry) -> str | None:
@@ -131,7 +151,7 @@ def _known(ingredient: Ingredient, path: str, inquiry: Inquiry) -> tuple[str, Fo
             return None
         return nutrient, None
     if isinstance(form, Form):
-        found: tuple[str, Form | None] | None = (form.nutrient, form)
+        found = brought_along(form, f"{path}.form", inquiry)
     elif nutrient is not None and not inquiry.index.forms:
         return nutrient, None  # an empty catalogue knows no forms: what the label states is enough
     elif isinstance(form, str) and 0 < len(form) <= 200:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything

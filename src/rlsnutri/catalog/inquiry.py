@@ -18,7 +18,7 @@ _LONGEST_SUGGESTED_FOR = 80
 
 def shown(value: object) -> str:
     """Return a value for an error message, short."""
-    text = value if isinstance(value, str) else repr(value)
+    text = str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -35,16 +35,16 @@ class Inquiry:
         """Note that something is wrong."""
         self.faults.append(Fault(problem, path, shown(value), help))
 
-    def unknown(self, what: str, name: str, path: str, among: Iterable[str], otherwise: str = "") -> None:
+    def unknown(self, what: str, name: object, path: str, among: Iterable[str], otherwise: str = "") -> None:
         """Note that a name is not known, and suggest the nearest of those that are."""
         near = self._nearest(name, among)
         self.fault(
             f"{what} is called {shown(name)!r}", path, name, f"did you mean {near!r}?" if near else otherwise
         )
 
-    def _nearest(self, name: str, among: Iterable[str]) -> str | None:
+    def _nearest(self, name: object, among: Iterable[str]) -> str | None:
         # this takes long: a plan of four hundred misspelled names is told of the first few
-        if not self._suggestions_left or len(name) > _LONGEST_SUGGESTED_FOR:
+        if not self._suggestions_left or not isinstance(name, str) or len(name) > _LONGEST_SUGGESTED_FOR:
             return None
         self._suggestions_left -= 1
         by_key = {found_by(each): each for each in among}

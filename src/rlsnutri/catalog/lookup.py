@@ -63,7 +63,7 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
     _check_policy(plan.policy, inquiry)
     rules = _rules(plan, items, fixed, diet, inquiry)
     if inquiry.faults:
-        raise PlanError(inquiry.faults)
+        raise PlanError(dict.fromkeys(inquiry.faults))
     return LookedUp(
         plan=plan,
         wake=wake,
@@ -79,6 +79,8 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
 
 def _check_shape(plan: Plan) -> None:
     """Refuse at once what cannot be looked at closer: things of a wrong type, and far too many of them."""
+    if not isinstance(plan, Plan):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+        raise PlanError([Fault(f"{shown(plan)} is no plan", "plan", shown(plan), "a Plan")])
     kinds = (
         ("day", (plan.day,), Day),
         ("doses", plan.doses, Dose | Medicine),
@@ -247,14 +249,12 @@ def _rules(
     given = [each.name for each in (*plan.doses, *plan.events)]
     there = present(items, fixed, diet, given, complete=not inquiry.faults)
     own = plan_rules(plan, there, inquiry)
-    known = inquiry.index.rule_ids | {
-        rule.id or f"plan.rules[{number}]" for number, rule in enumerate(plan.rules)
-    }
+    known = inquiry.index.rule_ids | {rule.id for rule in own}
     for number, waiver in enumerate(plan.waived):
-        if waiver.rule not in known:
-            among = sorted(known)
-            inquiry.unknown("no rule", waiver.rule, f"plan.waived[{number}].rule", among, "the id of a rule")
-    waived = frozenset(waiver.rule for waiver in plan.waived)
+        if not isinstance(waiver.rule, str) or waiver.rule not in known:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+            path = f"plan.waived[{number}].rule"
+            inquiry.unknown("no rule", waiver.rule, path, sorted(known), "the id of a rule")
+    waived = frozenset(str(waiver.rule) for waiver in plan.waived)
     shipped = catalog_rules(waived, there, inquiry)
     return (*shipped, *(rule for rule in own if rule.id not in waived))
 

@@ -61,7 +61,7 @@ def prescribed_pins(
     meals = [thing for thing in fixed if thing.role is Role.MEAL]
     names = _meal_names(medicine.with_meal, meals, path, inquiry)
     if names is not None:
-        at = tuple((time.minutes - wake) % 1440 for time in medicine.at)
+        at = dict.fromkeys((time.minutes - wake) % 1440 for time in medicine.at)
         _inside(at, _allowed(medicine.between, names, meals, wake), path, wake, inquiry)
 
 

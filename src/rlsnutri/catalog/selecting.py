@@ -353,6 +353,8 @@ _IN_PLAN = "the name or id of something in the plan"
 
 def meal_named(wanted: str, meals: Iterable[str], inquiry: Inquiry) -> str | None:
     """Return the name or tag by which a meal of the plan answers; None if there is no such meal."""
+    if not isinstance(wanted, str):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+        return None
     if name_key(wanted) in meals or wanted in meals:
         return wanted
     term = inquiry.index.terms.get(found_by(wanted))

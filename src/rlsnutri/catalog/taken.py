@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from rlsnutri.amounts import Amount, CompoundAmount
-from rlsnutri.catalog.contents import Part, contents_of, ids_of, measured, parts_of, read_name, with_twins
+from rlsnutri.catalog.contents import (
+    Part,
+    brought_along,
+    contents_of,
+    ids_of,
+    measured,
+    parts_of,
+    read_name,
+    with_twins,
+)
 from rlsnutri.catalog.entries import TermKind
 from rlsnutri.catalog.inquiry import Inquiry
 from rlsnutri.catalog.names import found_by
@@ -75,7 +84,10 @@ def _of_product(dose: Dose, product: Product, path: str, inquiry: Inquiry) -> tu
 
 def _of_form(dose: Dose, of: str | Form, path: str, inquiry: Inquiry) -> tuple[list[Part], int | None]:
     """Return what the dose of a day holds, and its whole units if it has a unit."""
-    known = (of.nutrient, of) if isinstance(of, Form) else read_name(of, f"{path}.of", inquiry)
+    if isinstance(of, Form):
+        known = brought_along(of, f"{path}.of", inquiry)
+    else:
+        known = read_name(of, f"{path}.of", inquiry)
     if dose.units is not None:
         help_ = 'say what one holds: unit="100 mg"; or take units of a product'
         inquiry.fault("a form counts by its amount", f"{path}.units", dose.units, help_)

@@ -143,7 +143,7 @@ def _own_version() -> str:
     try:
         return version("rlsnutri")
     except PackageNotFoundError:  # run from a source tree that was never installed
-        return "unknown"
+        return "0+unknown"
 
 
 def _places(plan: Plan, data: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ LARGEST = 1_000_000
 DEEPEST = 32
 _LONGEST_NUMBER = 16
 
-# A text that is not ended is taken to the end, so that nothing is looked at twice: bad input must not be slow.
+# A text that is not ended is taken to the end, so that nothing is looked at twice: bad input is not slow.
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _TOML_TEXT = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\\?\Z)|'

@@ -53,7 +53,7 @@ def register(converter: Converter) -> None:
     converter.register_structure_hook_factory(attrs.has, _reading_values)
     converter.register_structure_hook_factory(_is_tuple, _reading_tuples)
     converter.register_structure_hook_factory(_is_optional, _reading_optionals)
-    converter.register_structure_hook_factory(_is_enum, _reading_choices)
+    converter.register_structure_hook(Enum, _read_member)
     converter.register_unstructure_hook_factory(attrs.has, _writing_values)
     converter.register_unstructure_hook_factory(_is_tuple, _writing_tuples)
 
@@ -165,14 +165,9 @@ def _reading_optionals(type_: Any, converter: Converter) -> Callable[[Any, Any],
     return lambda value, _: None if value is None else converter.structure(value, rest)
 
 
-def _is_enum(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, Enum)
-
-
-def _reading_choices(type_: type[Enum]) -> Callable[[Any, Any], Any]:
+def _read_member(value: object, type_: type[Enum]) -> Enum:
     choices: dict[str, Enum] = {str(member.value): member for member in type_}
-    what = _in_words(type_)
-    return lambda value, _: choices[read_choice(value, choices, what)]
+    return choices[read_choice(value, choices, _in_words(type_))]
 
 
 def read_choice(value: object, choices: Mapping[str, object], what: str) -> str:

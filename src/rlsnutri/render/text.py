@@ -81,6 +81,7 @@ def report_text(report: Report, *, width: int | None = None) -> str:
     lines += _remarks(report.findings, report.waived, report.acknowledged, columns_)
     if not report.findings:
         lines += ["", "No findings."]
+    lines.append("")
     lines += _closing(report.version, report.catalog, columns_)
     return "\n".join(lines)
 
@@ -287,8 +288,9 @@ def _impossible(error: NoScheduleError, width: int) -> list[str]:
         for number, reason in enumerate(error.conflict)
     ]
     widest = max((columns(text) for text, _ in because), default=0)
+    beside = widest + 2 + max((columns(origin) for _, origin in because), default=0) <= width
     for text, origin in because:
-        if widest + 2 + columns(origin) <= width:
+        if beside:
             lines.append(f"{padded(text, widest)}  {origin}".rstrip())
         else:
             lines += wrapped(text, width, rest="  ")

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import Intake, Schedule
-from rlsnutri.clock import ClockTime, Days, since_wake
+from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, Days, since_wake
 from rlsnutri.plans import Dose, Drink, Medicine, Plan, Product
 
 __all__ = ["Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "which_days"]
@@ -69,7 +69,8 @@ def occasion(minute: int, plan: Plan, beside: Iterable[str] = ()) -> str:
     if phrases:
         return ", ".join(phrases)
     if minute > bed:
-        return "in the night"
+        left = MINUTES_PER_DAY - minute
+        return f"{_span(left)} before waking" if left <= _NEAR else "in the night"
     return _nearby([marker for marker in markers if marker.meal], bed, minute)
 
 

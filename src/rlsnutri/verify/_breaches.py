@@ -185,9 +185,7 @@ def _short(time: int, start: int, finish: int, before: int | None, after: int | 
 
 
 def _in_one_meal(subject: Occurrence, other: Occurrence, difference: int, scene: Scene) -> bool:
-    """Say whether one meal, of this day or of the day before, holds both intakes of a pair of occurrences."""
-    if Role.MEAL in (subject.role, other.role):
-        return False
+    """Say whether one meal, of this day or of the day before, holds both; of what stands fixed, its start."""
     there = other.start + MINUTES_PER_DAY * difference
     return any(
         meal.start + shift <= min(subject.start, there) and max(subject.start, there) <= meal.end + shift
@@ -239,7 +237,7 @@ def _together(law: InForce, rule: Together, scene: Scene) -> Iterator[Breach]:
 
 
 def _has_no_say(law: InForce, rule: Together, subject: Occurrence, scene: Scene) -> bool:
-    """Say whether a rule concerns fixed things only, or comes from the catalogue and nobody can keep company."""
+    """Say whether a rule concerns fixed things only, or is the catalogue's and nobody can keep company."""
     wholes = (
         Occurrence(item.name, item.role, item.ids, item.contents, 0, 0, frozenset(), placed=True)
         for item in scene.looked_up.items

@@ -14,7 +14,6 @@ from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.things import Item, LookedUp, Role
 from rlsnutri.verify._matching import rules_in_force
 from rlsnutri.verify._placement import portions_of
-from rlsnutri.verify._scene import clock
 from rlsnutri.verify._verdict import Verdict, evaluate
 
 
@@ -23,10 +22,10 @@ def judge(
 ) -> tuple[Violation, ...]:
     """Return everything in a schedule that is not so; nothing if all of it is true.
 
-    A schedule has one slot for every minute at which, on some day of the cycle, an item or a medicine with
-    prescribed times is taken.  Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:``
-    with the time, ``of:`` and ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``,
-    ``acknowledged`` and ``findings``.
+    A slot in which only prescribed medicines are taken may stand in the schedule or be left to the plan.
+    Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:`` with the time, ``of:`` and
+    ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged`` and
+    ``findings``.
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
     wrong: list[Violation] = []
@@ -62,10 +61,6 @@ def _false_slots(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation]
     if minutes != sorted(set(minutes)):
         yield Violation("slots", "the slots are not in the order of the waking day, each time once")
     prescribed = {thing.start for thing in looked_up.fixed if thing.role is Role.MEDICINE}
-    for minute in sorted(prescribed - set(minutes)):
-        yield Violation(
-            "slots", f"no slot at {clock(minute, looked_up.wake)}, where a medicine is prescribed"
-        )
     for minute, slot in zip(minutes, schedule.slots, strict=True):
         if not slot.intakes and minute not in prescribed:
             yield Violation(f"slot:{slot.time}", f"nothing is taken in the slot at {slot.time}")
