@@ -24,7 +24,8 @@ __all__ = ["Case", "Faulty", "Impossible", "Timetable", "cases", "ordinary_day",
 class Timetable:
     """The complete answer: portions by time and dose, cost as (broken, missing, inconvenience), chosen days.
 
-    ``warned`` are ids of rules that only concern what stands fixed: each is a finding of severity ``warn``.
+    ``warned`` are parts of the codes of all findings of severity ``warn``: rules that only concern what
+    stands fixed, and single portions over a ceiling.
     """
 
     slots: Mapping[str, Mapping[str, int]] = field(hash=False)

@@ -23,8 +23,8 @@ CASES = (
             doses=[BIG],
             rules=[Ceiling("magnesium", "500 mg", strength="should", id="ceiling")],
         ),
-        """Nothing could be done about it, so it is no compromise.""",
-        Timetable({"07:30": {"big": 1}}, cost=(0, 0, 90)),
+        """Nothing could be done about it, so it is no compromise but a finding.""",
+        Timetable({"07:30": {"big": 1}}, cost=(0, 0, 90), warned=("magnesium:big",)),
     ),
     Case(
         "another 200 mg do not join it",
@@ -35,7 +35,7 @@ CASES = (
         ),
         """Two portions of 800 mg in one slot would break it. Two meals; big comes first in the order of
         names.""",
-        Timetable({"07:30": {"big": 1}, "12:30": {"small": 1}}, cost=(0, 0, 180)),
+        Timetable({"07:30": {"big": 1}, "12:30": {"small": 1}}, cost=(0, 0, 180), warned=("magnesium:big",)),
     ),
     Case(
         "where they must share a slot it is exceeded by 60 per cent",
@@ -48,7 +48,7 @@ CASES = (
             rules=[Ceiling("magnesium", "500 mg", strength="should", evidence="moderate", id="ceiling")],
         ),
         """800 of 500 mg: 60 per cent over, weight 2.""",
-        Timetable({"07:30": {"big": 1, "small": 1}}, cost=(2, 120, 100)),
+        Timetable({"07:30": {"big": 1, "small": 1}}, cost=(2, 120, 100), warned=("magnesium:big",)),
     ),
     Case(
         "per cent are rounded up",

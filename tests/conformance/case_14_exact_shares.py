@@ -71,7 +71,7 @@ CASES = (
             rules=[Ceiling("iron", "60 mg", divides=False, strength="should", id="ceiling")],
         ),
         """One portion; a should ceiling is kept by a single portion.""",
-        Timetable({"07:30": {"iron": 1}}, cost=(0, 0, 90)),
+        Timetable({"07:30": {"iron": 1}}, cost=(0, 0, 90), warned=("iron:iron",)),
     ),
     Case(
         "magnesium over a ceiling is divided into as few portions as will do",
@@ -105,7 +105,7 @@ CASES = (
         ),
         """Four portions would hold 150 mg each. Whole, it is a single portion, which a should ceiling
         lets pass.""",
-        Timetable({"07:30": {"magnesium": 1}}, cost=(0, 0, 90)),
+        Timetable({"07:30": {"magnesium": 1}}, cost=(0, 0, 90), warned=("magnesium:magnesium",)),
     ),
     Case(
         "a preferred ceiling divides nothing",

@@ -14,6 +14,9 @@ from rlsnutri.clock import MINUTES_PER_DAY
 
 Members = tuple[tuple[int, int], ...]
 
+MOST_REMEMBERED = 50_000
+"""Pairs of slots with open times whose costs are kept in mind."""
+
 
 
 class Profile:
@@ -63,8 +66,11 @@ class Profiles:
         self._made: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
         self._soft: dict[tuple[int, int], tuple[tuple[bool, tuple[PairRule, ...]], ...] | None] = {}
         self._pair_spans: dict[tuple[int, int, int, int, int], tuple[list[Span], list[Exempt]]] = {}
+        self._least_soft: dict[tuple[int, int, int, int], int] = {}
         self.prepaid: set[int] = set()
         """Items whose intervals cannot all be kept: what they miss is in the bound already, so they hinder nobody."""
+        self.extras: dict[tuple[int, int, int, int, int], int] = {}
+        """What two slots with these open times must pay beyond their cheapest times."""
         self._count = 0
         self.singles = tuple(self.of(((item, 1),)) for item in range(len(problem.items)))
         self.everywhere = (1 << len(problem.times)) - 1
@@ -285,6 +291,18 @@ class Profiles:
                 )
         return total
 
+    def least_soft_cost(self, first: Profile, second: Profile, mask: int, other_mask: int) -> int:
+        """The least of ``soft_cost`` over all pairs of open times."""
+        key = (first.index, second.index, mask, other_mask)
+        known = self._least_soft.get(key)
+        if known is None:
+            known = min(
+                self.soft_cost(first, second, a, b) for a in times_in(mask) for b in times_in(other_mask)
+            )
+            if len(self._least_soft) < MOST_REMEMBERED:
+                self._least_soft[key] = known
+        return known
+
     def company_cost(self, profile: Profile, time: int) -> int:
         """What a finished slot pays at ``time`` for company that should or would rather be kept."""
         total = 0
@@ -318,6 +336,11 @@ class Profiles:
                 if rules:
                     found.append((flipped, rules))
         return tuple(found) or None
+
+
+def times_in(mask: int) -> list[int]:
+    """The times in a mask, ascending."""
+    return [time for time in range(mask.bit_length()) if mask >> time & 1]
 
 
 def _meeting(rules: list[PairRule], minute: int, meals: tuple[tuple[int, int], ...]) -> tuple[int, int, int]:

@@ -19,8 +19,11 @@ from attrs import define, frozen
 from rlsnutri._engine.evaluate import cost_of, lacks_company
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
-from rlsnutri._engine.standing import Slot, allowed, consistent, seated
+from rlsnutri._engine.standing import Slot, allowed, consistent, halves, paired_extra, seated
 from rlsnutri._engine.tables import Tables
+
+FEW_PAIRS = 100
+"""Pairs of times of two slots that are looked at one by one."""
 
 Place = tuple[int, int, int, Profile]
 """Where a portion may go: what it adds, which slot (-1: a new one), the times then open, the profile then."""
@@ -127,7 +130,12 @@ class Search:
             return []
         certain = self._certain(node, slots)
         least = [profile.least(mask) for mask, profile in slots]
-        if certain is None or tables.base + rest + sum(least) + certain - tables.slack > self._limit:
+        plain = tables.base + rest + sum(least)
+        if certain is None or plain + certain - tables.slack > self._limit:
+            return []
+        # a portion that joins may make a slot dearer in the same way, so this rules out and is not carried on
+        room = self._limit + tables.slack - plain - certain
+        if paired_extra(tables.profiles, slots, budget, room) > room:
             return []
         core = [entry for entry in node.entries if not tables.riders[entry.item]]
         if core:
@@ -159,7 +167,7 @@ class Search:
         if self._limit >> BROKEN_SHIFT:
             for position, first in enumerate(slots):
                 for second in slots[:position]:
-                    total += self._kept_apart(second, first) << BROKEN_SHIFT
+                    total += self._kept_apart(second, first)
         return total
 
     def _times_cost(self, slots: Sequence[Slot]) -> int | None:
@@ -193,14 +201,18 @@ class Search:
         return total
 
     def _kept_apart(self, first: Slot, second: Slot) -> int:
-        """The least weight of should rules that two slots are sure to break between them."""
+        """What two slots are sure to pay for should rules between them: its weight, and all of it where few times are open."""
         profiles = self.tables.profiles
         if not profiles.may_break(first[1], second[1]):
             return 0
         for softness in (4, 2, 1, 0):
             if not allowed(profiles, first, second, softness):
-                return max(1, 2 * softness)
-        return 0
+                break
+        else:
+            return 0
+        if first[0].bit_count() * second[0].bit_count() <= FEW_PAIRS:
+            return profiles.least_soft_cost(first[1], second[1], first[0], second[0])
+        return packed(broken=max(1, 2 * softness), missing=max(1, 2 * softness))
 
     def _due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
         """A slot whose item must have company that it lacks: the slot and the items that could still keep it."""
@@ -274,20 +286,24 @@ class Search:
             open_slots.append((index, costs))
         bound = standing + least_sum + self._riders_floor(node.entries, times)
         room = self._limit + tables.slack - bound
+        if room < 0:
+            return []
         kept = [(index, [pair for pair in costs if pair[0] - costs[0][0] <= room]) for index, costs in open_slots]
         index, costs = min(kept, key=lambda pair: len(pair[1]))
-        return [
-            Node(
-                (*slots[:index], (1 << time, slots[index][1]), *slots[index + 1 :]),
-                node.entries,
-                node.intakes,
-                node.left,
-                index,
-                bound + cost - costs[0][0],
-                witness,
+        children: list[Node] = []
+        for mask, cost in _split(costs):
+            children.append(
+                Node(
+                    (*slots[:index], (mask, slots[index][1]), *slots[index + 1 :]),
+                    node.entries,
+                    node.intakes,
+                    node.left,
+                    index,
+                    bound + cost - costs[0][0],
+                    witness,
+                )
             )
-            for cost, time in costs
-        ]
+        return children
 
     def _ride(
         self, node: Node, slots: list[Slot], standing: int, needs: list[int], witness: tuple[int, ...]
@@ -327,6 +343,17 @@ class Search:
         cost = cost_of(self.tables.problem, placed)
         if cost is not None and cost <= self._limit:
             self.best = Found(cost, tuple(placed))
+
+
+def _split(costs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The (cost, time) pairs, ascending, in two parts as (times, least cost): the cheaper half first, equal ones by time."""
+    least, middle = costs[0][0], costs[len(costs) // 2][0]
+    edge = middle if middle > least else next((cost for cost, _ in costs if cost > least), None)
+    if edge is None:
+        return [(half, least) for half in halves(sum(1 << time for _, time in costs)) if half]
+    cheaper = sum(1 << time for cost, time in costs if cost < edge)
+    dearer = sum(1 << time for cost, time in costs if cost >= edge)
+    return [(cheaper, least), (dearer, edge)]
 
 
 @define

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rlsnutri._engine.profiles import Profile, Profiles
+from rlsnutri._engine.profiles import MOST_REMEMBERED, Profile, Profiles
 
 Slot = tuple[int, Profile]
 """Open times as a bit mask, and who is in it."""
 
-MOST_PATIENCE = 60
+MOST_PATIENCE = 400
 """Seats tried before the slots of a node are given the benefit of the doubt."""
 
 
@@ -58,6 +58,55 @@ def consistent(profiles: Profiles, given: Sequence[Slot], changed: int, room: in
     return slots
 
 
+def paired_extra(profiles: Profiles, slots: Sequence[Slot], budget: int, room: int) -> int:
+    """What pairs of slots must pay beyond their cheapest times, since they cannot both have them.
+
+    Every slot pays in one pair only, so the extras add up; the dearest pairs are taken first.  Looking stops where
+    the sum is above ``room``.
+    """
+    extras: list[tuple[int, int, int]] = []
+    for first, one in enumerate(slots):
+        for second in range(first):
+            extra = _extra(profiles, slots[second], one, budget)
+            if extra > room:
+                return extra
+            if extra:
+                extras.append((extra, second, first))
+    extras.sort(reverse=True)
+    total, paid = 0, 0
+    for extra, first, second in extras:
+        pair = 1 << first | 1 << second
+        if not paid & pair:
+            paid |= pair
+            total += extra
+    return total
+
+
+def _extra(profiles: Profiles, first: Slot, second: Slot, budget: int) -> int:
+    softness = 8 if budget >= 8 else 4 if budget >= 4 else 2 if budget >= 2 else 1 if budget >= 1 else 0
+    key = (first[0], first[1].index, second[0], second[1].index, softness)
+    known = profiles.extras.get(key)
+    if known is not None:
+        return known
+    least = first[1].least(first[0]) + second[1].least(second[0])
+    options = [
+        (cost + other_cost, mask & first[0], other_mask & second[0])
+        for cost, mask in first[1].levels
+        if mask & first[0]
+        for other_cost, other_mask in second[1].levels
+        if other_mask & second[0]
+    ]
+    options.sort()
+    extra = 0
+    for cost, mask, other_mask in options:
+        if allowed(profiles, (mask, first[1]), (other_mask, second[1]), budget):
+            extra = cost - least
+            break
+    if len(profiles.extras) < MOST_REMEMBERED:
+        profiles.extras[key] = extra
+    return extra
+
+
 def seated(
     profiles: Profiles, slots: Sequence[Slot], changed: int, hint: tuple[int, ...], budget: int
 ) -> tuple[int, ...] | None:
@@ -69,7 +118,7 @@ def seated(
     if len(hint) == len(slots) and _still_seated(profiles, slots, changed, hint, budget):
         return hint
     seating = _Seating(profiles, hint, budget)
-    found = seating.seat(tuple(slots))
+    found = seating.seat(list(slots))
     if found is None and seating.patience > 0:
         return None
     return found or ()
@@ -86,36 +135,40 @@ def _still_seated(profiles: Profiles, slots: Sequence[Slot], changed: int, times
     return True
 
 
+def halves(mask: int) -> tuple[int, int]:
+    """The earlier and the later half of the times in ``mask``."""
+    rest = mask
+    for _ in range(mask.bit_count() // 2):
+        rest &= rest - 1
+    return mask ^ rest, rest
+
+
 class _Seating:
+    """Looks for one way to stand: halves the open times of a slot, so that a whole stretch is ruled out at once."""
+
     def __init__(self, profiles: Profiles, hint: tuple[int, ...], budget: int) -> None:
         self.profiles, self.hint, self.budget = profiles, hint, budget
         self.patience = MOST_PATIENCE
 
-    def seat(self, slots: tuple[Slot, ...]) -> tuple[int, ...] | None:
-        """Seat the slot with the fewest times first; as deep as there are slots, which patience bounds."""
-        open_slots = [index for index, (mask, _) in enumerate(slots) if mask & (mask - 1)]
-        if not open_slots:
-            return tuple(mask.bit_length() - 1 for mask, _ in slots)
-        index = min(open_slots, key=lambda each: slots[each][0].bit_count())
-        mask, profile = slots[index]
-        hinted = 1 << self.hint[index] if index < len(self.hint) and mask >> self.hint[index] & 1 else 0
-        while mask:
-            bit = hinted or mask & -mask
-            hinted = 0
-            mask &= ~bit
+    def seat(self, slots: list[Slot]) -> tuple[int, ...] | None:
+        """Halve the slot with the fewest times first; the half that holds the hint comes first."""
+        stack = [slots]
+        while stack:
+            here = stack.pop()
             self.patience -= 1
             if self.patience <= 0:
                 return None
-            narrowed = list(slots)
-            narrowed[index] = (bit, profile)
-            for other in open_slots:
-                if other != index:
-                    kept = allowed(self.profiles, narrowed[index], slots[other], self.budget)
-                    if not kept:
-                        break
-                    narrowed[other] = (kept, slots[other][1])
-            else:
-                found = self.seat(tuple(narrowed))
-                if found is not None or self.patience <= 0:
-                    return found
+            open_slots = [index for index, (mask, _) in enumerate(here) if mask & (mask - 1)]
+            if not open_slots:
+                return tuple(mask.bit_length() - 1 for mask, _ in here)
+            index = min(open_slots, key=lambda each: here[each][0].bit_count())
+            mask, profile = here[index]
+            hinted = 1 << self.hint[index] if index < len(self.hint) else 0
+            first, second = (hinted, mask ^ hinted) if mask & hinted else halves(mask)
+            for part in (second, first):
+                narrowed = list(here)
+                narrowed[index] = (part, profile)
+                kept = consistent(self.profiles, narrowed, index, 1 << 200, self.budget)
+                if kept is not None:
+                    stack.append(kept)
         return None
