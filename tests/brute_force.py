@@ -70,7 +70,7 @@ class Answer:
 
 def best(looked_up: LookedUp) -> Answer | None:
     """Try everything and return the best schedule there is; None where every must cannot be kept at once."""
-    worlds = [_World(looked_up, days) for days in _choices_of_days(looked_up)]
+    worlds = [World(looked_up, days) for days in _distinct_choices_of_days(looked_up)]
     cost: Cost | None = None
     costs: list[Cost | None] = []
     for world in worlds:
@@ -156,18 +156,21 @@ def matches(selector: Selector, taken: Taken) -> bool:
 # ---- days ----
 
 
-def _choices_of_days(looked_up: LookedUp) -> list[dict[str, tuple[int, ...]]]:
-    """Every choice of days, less those that differ from an earlier one in nothing that any rule can see."""
+def choices_of_days(looked_up: LookedUp) -> Iterator[dict[str, tuple[int, ...]]]:
+    """Every choice of days, the earliest first."""
     free = [item for item in _in_order(looked_up.items) if isinstance(item.every, AnyDays)]
-    if any(isinstance(fixed.every, AnyDays) for fixed in looked_up.fixed):
-        raise NotImplementedError("something fixed whose days are to be chosen")
     options = [list(combinations(range(item.every.period), _count(item.every))) for item in free]
-    seen: dict[frozenset[tuple[frozenset[int], frozenset[int]]], dict[str, tuple[int, ...]]] = {}
     for chosen in product(*options):
-        days = {item.name: each for item, each in zip(free, chosen, strict=True)}
+        yield {item.name: each for item, each in zip(free, chosen, strict=True)}
+
+
+def _distinct_choices_of_days(looked_up: LookedUp) -> list[dict[str, tuple[int, ...]]]:
+    """Every choice of days, less those that differ from an earlier one in nothing that any rule can see."""
+    seen: dict[frozenset[tuple[frozenset[int], frozenset[int]]], dict[str, tuple[int, ...]]] = {}
+    for days in choices_of_days(looked_up):
         calendar = _calendar(looked_up, days)
         follows = frozenset(zip(calendar, calendar[1:] + calendar[:1], strict=True))
-        seen.setdefault(follows, days)  # the options ascend, so the first is the earliest
+        seen.setdefault(follows, days)
     return list(seen.values())
 
 
@@ -298,7 +301,7 @@ def _minus(one: Cost, other: Cost) -> Cost:
     return one[0] - other[0], one[1] - other[1], one[2] - other[2], one[3] - other[3]
 
 
-class _World:
+class World:
     """The plan on one choice of days."""
 
     def __init__(self, looked_up: LookedUp, chosen: dict[str, tuple[int, ...]]) -> None:
@@ -665,6 +668,17 @@ class _World:
         return bool(sums[one] and sums[other]) and sums[one] + sums[other] > rule.amount.quantity and by_item
 
     # -- the search --
+
+    def total(self, placements: list[Placement]) -> Cost | None:
+        """What a complete schedule costs, None if it breaks a must: the search only cuts this short."""
+        taken = [self.taken(number, placement) for number, placement in enumerate(placements)]
+        costs = [self.alone_cost(number, placement) for number, placement in enumerate(placements)]
+        costs.append(self.slots_cost([one for each in taken for one in each], undecided=[]))
+        for (one, mine), (other, theirs) in combinations(enumerate(taken), 2):
+            costs.append(self._same_day_cost(one, placements[one], other, placements[other]))
+            breaches = [self.pair(first, second) for first in mine for second in theirs]
+            costs.append(None if any(b.must for b in breaches) else _sum(b.cost for b in breaches))
+        return None if None in costs else _sum(cost for cost in costs if cost is not None)
 
     def least_cost(self, bound: Cost | None) -> Cost | None:
         """The least cost on these days, if it is at most the bound."""

@@ -1615,6 +1615,16 @@ def test_half_a_nanogram_may_be_rounded_either_way(
     assert ({each.code for each in judge(looked_up, schedule)} == set()) == right
 
 
+@pytest.mark.parametrize(("scale", "right"), [(Scale.RAE, True), (Scale.MASS, False)])
+def test_amounts_are_shown_on_the_scale_that_they_are_counted_on(*, scale: Scale, right: bool) -> None:
+    retinol = evolve(dose("x"), contents=(Content("vitamin-a", 900_000, None, Scale.RAE),))
+    looked_up, cost = look(retinol), Cost(0, 0, 0, 110)
+    intakes = (Intake("x", ClockTime.parse("08:00"), 1, 1, (("vitamin-a", Amount(900_000, scale)),)),)
+    slots = (Slot(ClockTime.parse("08:00"), intakes),)
+    schedule = Schedule(looked_up.plan, slots, (), cost, Proof(True, True, cost, 1), (), (), (), (), "", "")
+    assert ({each.code for each in judge(looked_up, schedule)} == set()) == right
+
+
 def test_what_nobody_stated_is_not_shown_and_forms_of_one_nutrient_are_added_up() -> None:
     mixed = evolve(
         dose("x"),

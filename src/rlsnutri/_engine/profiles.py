@@ -62,7 +62,7 @@ class Profiles:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._known: dict[Members, Profile | None] = {}
-        self._relations: dict[tuple[int, int, int], Relation] = {}
+        self._relations: dict[tuple[int, int, int, int], Relation] = {}
         self._made: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
         self._soft: dict[tuple[int, int], tuple[tuple[bool, tuple[PairRule, ...]], ...] | None] = {}
         self._pair_spans: dict[tuple[int, int, int, int, int], tuple[list[Span], list[Exempt]]] = {}
@@ -176,17 +176,32 @@ class Profiles:
                 )
         return mask
 
-    def relation(self, first: Profile, second: Profile, budget: int) -> Relation:
-        """How the second slot must stand to the first, if should rules may cost at most ``budget`` of broken weight."""
+    def relation(self, first: Profile, second: Profile, budget: int, order: int = 0) -> Relation:
+        """How the second slot must stand to the first, if should rules may cost at most ``budget`` of broken weight.
+
+        ``order`` 1: the first slot comes first; -1: the second does; 0: either.
+        """
         softness = 8 if budget >= 8 else 4 if budget >= 4 else 2 if budget >= 2 else 1 if budget >= 1 else 0
-        key = (first.index, second.index, softness)
+        key = (first.index, second.index, softness, order)
         known = self._relations.get(key)
         if known is None:
-            known = self._relations[key] = self._relate(first, second, softness)
+            known = self._relations[key] = self._relate(first, second, softness, order)
         return known
 
-    def _relate(self, first: Profile, second: Profile, softness: int) -> Relation:
+    def directed(self, first: Profile, second: Profile, budget: int) -> tuple[tuple[Span, ...], tuple[Exempt, ...]]:
+        """What the relation from the first slot to the second forbids, whichever was made first."""
+        if first.index <= second.index:
+            return self.relation(first, second, budget).content
+        spans, exempt = self.relation(second, first, budget).content
+        return (
+            tuple((-high, -low) for low, high in reversed(spans)),
+            tuple(sorted((-high, -low, days, not subject) for low, high, days, subject in exempt)),
+        )
+
+    def _relate(self, first: Profile, second: Profile, softness: int, order: int) -> Relation:
         spans: list[Span] = [(0, 0)]  # two slots at one minute would be one slot
+        if order:
+            spans = [(-MINUTES_PER_DAY, 0) if order > 0 else (0, MINUTES_PER_DAY)]
         exempt: list[Exempt] = []
         for a, count_a in first.members:
             for b, count_b in second.members:

@@ -58,6 +58,15 @@ class Relation:
         self._forward: list[int | None] = [None] * len(times)
         self._backward: list[int | None] = [None] * len(times)
 
+    @property
+    def content(self) -> tuple[tuple[Span, ...], tuple[Exempt, ...]]:
+        """The forbidden ranges, and those that lapse within one meal."""
+        return self._spans, self._exempt
+
+    def around_zero(self) -> Span:
+        """The forbidden range that holds a difference of 0; (1, 0) if none does."""
+        return next(((low, high) for low, high in self._spans if low <= 0 <= high), (1, 0))
+
     def forbidden(self, time: int, *, backward: bool) -> int:
         """The times forbidden to the second slot with the first at ``time``; ``backward`` the other way round."""
         rows = self._backward if backward else self._forward
@@ -105,7 +114,5 @@ class Relation:
 
     def least_distance(self) -> int:
         """The least number of minutes that the two slots must always be apart; 0 if some meal exempts them."""
-        for low, high in self._spans:
-            if low <= 0 <= high:
-                return min(1 - low, high + 1)
-        return 0
+        low, high = self.around_zero()
+        return min(1 - low, high + 1) if low <= high else 0

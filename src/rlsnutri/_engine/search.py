@@ -14,13 +14,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from rlsnutri._engine.evaluate import cost_of, lacks_company
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
-from rlsnutri._engine.standing import Slot, allowed, consistent, halves, paired_extra, seated
+from rlsnutri._engine.standing import (
+    Later,
+    Slot,
+    allowed,
+    consistent,
+    halves,
+    interchangeable,
+    order_of,
+    paired_extra,
+    seated,
+)
 from rlsnutri._engine.tables import Tables
+
+LONG_GAP = 60
+"""Minutes of forbidden difference from which on the order of two slots is worth settling."""
 
 FEW_PAIRS = 100
 """Pairs of times of two slots that are looked at one by one."""
@@ -54,6 +67,8 @@ class Node:
     changed: int
     bound: int
     witness: tuple[int, ...] = ()
+    later: Later | None = None
+    """Orders of slots that are settled; None before the times are chosen."""
 
 
 @frozen
@@ -122,10 +137,10 @@ class Search:
         if room < 0:
             return []
         budget = room >> BROKEN_SHIFT
-        slots = consistent(tables.profiles, node.slots, node.changed, room, budget)
+        slots = consistent(tables.profiles, node.slots, node.changed, room, budget, node.later or ())
         if slots is None:
             return []
-        witness = seated(tables.profiles, slots, node.changed, node.witness, budget)
+        witness = seated(tables.profiles, slots, node.changed, node.witness, budget, node.later or ())
         if witness is None:
             return []
         certain = self._certain(node, slots)
@@ -289,21 +304,66 @@ class Search:
         if room < 0:
             return []
         kept = [(index, [pair for pair in costs if pair[0] - costs[0][0] <= room]) for index, costs in open_slots]
-        index, costs = min(kept, key=lambda pair: len(pair[1]))
-        children: list[Node] = []
-        for mask, cost in _split(costs):
-            children.append(
-                Node(
-                    (*slots[:index], (mask, slots[index][1]), *slots[index + 1 :]),
-                    node.entries,
-                    node.intakes,
-                    node.left,
-                    index,
-                    bound + cost - costs[0][0],
-                    witness,
+        later = self._alike(slots) if node.later is None else node.later
+        if later is not node.later and any(later):
+            return [evolve(node, slots=tuple(slots), changed=-1, bound=bound, witness=(), later=later)]
+        pair = self._unordered(slots, later)
+        if pair is not None:
+            orders = [(*later, *(0 for _ in range(len(slots) - len(later)))) for _ in range(2)]
+            children = []
+            for (first, second), order in zip((pair, pair[::-1]), orders, strict=True):
+                settled = (*order[:first], order[first] | 1 << second, *order[first + 1 :])
+                children.append(
+                    evolve(node, slots=tuple(slots), changed=first, bound=bound, witness=witness, later=settled)
                 )
+            return children
+        index, costs = min(kept, key=lambda pair: len(pair[1]))
+        return [
+            evolve(
+                node,
+                slots=(*slots[:index], (mask, slots[index][1]), *slots[index + 1 :]),
+                changed=index,
+                bound=bound + cost - costs[0][0],
+                witness=witness,
+                later=later,
             )
-        return children
+            for mask, cost in _split(costs)
+        ]
+
+    def _alike(self, slots: Sequence[Slot]) -> Later:
+        """Interchangeable slots stand in the order of their numbers: of equal answers one is enough."""
+        later = [0] * len(slots)
+        for first in range(len(slots)):
+            for second in range(first + 1, len(slots)):
+                if interchangeable(self.tables.profiles, slots, first, second):
+                    later[first] |= 1 << second
+        return tuple(later)
+
+    def _unordered(self, slots: Sequence[Slot], later: Later) -> tuple[int, int] | None:
+        """The two slots whose order matters most and is open: those whose gap is long against their open times."""
+        profiles, times = self.tables.profiles, self.tables.problem.times
+        chosen: tuple[int, int] | None = None
+        tightest = 0
+        for second in range(len(slots)):
+            for first in range(second):
+                if order_of(later, first, second):
+                    continue
+                (mask, one), (other_mask, other) = slots[first], slots[second]
+                if one.index > other.index:
+                    mask, one, other_mask, other = other_mask, other, mask, one
+                low, high = profiles.relation(one, other, 8).around_zero()
+                if high - low < LONG_GAP:
+                    continue
+                start, end = _ends(times, mask)
+                other_start, other_end = _ends(times, other_mask)
+                if other_end - start <= high or end - other_start <= -low:
+                    continue  # only one order is left, or they are far apart anyway
+                if start - other_end > -low or other_start - end > high:
+                    continue
+                tightness = 1000 * (high - low) // (end - start + other_end - other_start + 1)
+                if tightness > tightest:
+                    chosen, tightest = (first, second), tightness
+        return chosen
 
     def _ride(
         self, node: Node, slots: list[Slot], standing: int, needs: list[int], witness: tuple[int, ...]
@@ -343,6 +403,11 @@ class Search:
         cost = cost_of(self.tables.problem, placed)
         if cost is not None and cost <= self._limit:
             self.best = Found(cost, tuple(placed))
+
+
+def _ends(times: Sequence[int], mask: int) -> tuple[int, int]:
+    """The first and the last minute of a mask."""
+    return times[(mask & -mask).bit_length() - 1], times[mask.bit_length() - 1]
 
 
 def _split(costs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rlsnutri._engine.profiles import MOST_REMEMBERED, Profile, Profiles
+from rlsnutri._engine.relation import Relation
 
 Slot = tuple[int, Profile]
 """Open times as a bit mask, and who is in it."""
@@ -13,14 +14,30 @@ MOST_PATIENCE = 400
 """Seats tried before the slots of a node are given the benefit of the doubt."""
 
 
-def allowed(profiles: Profiles, source: Slot, target: Slot, budget: int) -> int:
-    """The times of ``target`` that some time of ``source`` allows, if ``budget`` of broken weight can be afforded."""
+Later = tuple[int, ...]
+"""Per slot: mask of the slots that must stand later in the day; shorter where nothing is said of the last ones."""
+
+
+def order_of(later: Later, first: int, second: int) -> int:
+    """1 if the first slot must stand earlier, -1 if later, 0 if nothing is said."""
+    if first < len(later) and later[first] >> second & 1:
+        return 1
+    return -1 if second < len(later) and later[second] >> first & 1 else 0
+
+
+def allowed(profiles: Profiles, source: Slot, target: Slot, budget: int, order: int = 0) -> int:
+    """The times of ``target`` that some time of ``source`` allows, if ``budget`` of broken weight can be afforded.
+
+    ``order`` 1: the source stands earlier; -1: later.
+    """
     if source[1].index <= target[1].index:
-        return profiles.relation(source[1], target[1], budget).supported(target[0], source[0], backward=False)
-    return profiles.relation(target[1], source[1], budget).supported(target[0], source[0], backward=True)
+        return profiles.relation(source[1], target[1], budget, order).supported(target[0], source[0], backward=False)
+    return profiles.relation(target[1], source[1], budget, -order).supported(target[0], source[0], backward=True)
 
 
-def consistent(profiles: Profiles, given: Sequence[Slot], changed: int, room: int, budget: int) -> list[Slot] | None:
+def consistent(
+    profiles: Profiles, given: Sequence[Slot], changed: int, room: int, budget: int, later: Later = ()
+) -> list[Slot] | None:
     """The slots without times that another slot rules out or that cost more than ``room`` extra; None if one has none left.
 
     ``changed`` is the slot that is new or has a new member; -1 looks at all of them.
@@ -38,7 +55,8 @@ def consistent(profiles: Profiles, given: Sequence[Slot], changed: int, room: in
         mask, profile = slots[changed]
         for source in range(len(slots)):
             if source != changed:
-                mask = allowed(profiles, slots[source], (mask, profile), budget)
+                order = order_of(later, source, changed) if later else 0
+                mask = allowed(profiles, slots[source], (mask, profile), budget, order)
                 if not mask:
                     return None
         slots[changed] = (mask, profile)
@@ -48,7 +66,7 @@ def consistent(profiles: Profiles, given: Sequence[Slot], changed: int, room: in
             if target == source:
                 continue
             mask, profile = slots[target]
-            kept = allowed(profiles, slots[source], (mask, profile), budget)
+            kept = allowed(profiles, slots[source], (mask, profile), budget, order_of(later, source, target) if later else 0)
             if kept != mask:
                 if not kept:
                     return None
@@ -108,31 +126,58 @@ def _extra(profiles: Profiles, first: Slot, second: Slot, budget: int) -> int:
 
 
 def seated(
-    profiles: Profiles, slots: Sequence[Slot], changed: int, hint: tuple[int, ...], budget: int
+    profiles: Profiles, slots: Sequence[Slot], changed: int, hint: tuple[int, ...], budget: int, later: Later = ()
 ) -> tuple[int, ...] | None:
     """Times at which all slots can stand at once; None if there are none.
 
     The ``hint`` (the parent's times) is tried first, since most of it still serves.  If finding out takes too long,
     the slots get the benefit of the doubt: an empty tuple.
     """
-    if len(hint) == len(slots) and _still_seated(profiles, slots, changed, hint, budget):
+    if len(hint) == len(slots) and _still_seated(profiles, slots, changed, hint, budget, later):
         return hint
-    seating = _Seating(profiles, hint, budget)
+    seating = _Seating(profiles, hint, budget, later)
     found = seating.seat(list(slots))
     if found is None and seating.patience > 0:
         return None
     return found or ()
 
 
-def _still_seated(profiles: Profiles, slots: Sequence[Slot], changed: int, times: Sequence[int], budget: int) -> bool:
+def _still_seated(
+    profiles: Profiles, slots: Sequence[Slot], changed: int, times: Sequence[int], budget: int, later: Later
+) -> bool:
     if any(not mask >> time & 1 for time, (mask, _) in zip(times, slots, strict=True)):
         return False
     for index in (changed,) if changed >= 0 else range(len(slots)):
         own = (1 << times[index], slots[index][1])
         for other, (_, profile) in enumerate(slots):
-            if other != index and not allowed(profiles, own, (1 << times[other], profile), budget):
+            if other == index:
+                continue
+            order = order_of(later, index, other) if later else 0
+            if not allowed(profiles, own, (1 << times[other], profile), budget, order):
                 return False
     return True
+
+
+def interchangeable(profiles: Profiles, slots: Sequence[Slot], first: int, second: int) -> bool:
+    """Whether two slots may swap their times: same open times, same costs, same relations to all others and each other."""
+    (mask, one), (other_mask, other) = slots[first], slots[second]
+    if mask != other_mask or one.days != other.days or one.costs != other.costs or one.wishes or other.wishes:
+        return False
+    if profiles.may_break(one, other) or not _symmetric(profiles.relation(one, other, 8)):
+        return False
+    for index, (_, third) in enumerate(slots):
+        if index in (first, second):
+            continue
+        if profiles.may_break(one, third) or profiles.may_break(other, third):
+            return False
+        if profiles.directed(one, third, 8) != profiles.directed(other, third, 8):
+            return False
+    return True
+
+
+def _symmetric(relation: Relation) -> bool:
+    spans, exempt = relation.content
+    return not exempt and spans == tuple((-high, -low) for low, high in reversed(spans))
 
 
 def halves(mask: int) -> tuple[int, int]:
@@ -146,8 +191,8 @@ def halves(mask: int) -> tuple[int, int]:
 class _Seating:
     """Looks for one way to stand: halves the open times of a slot, so that a whole stretch is ruled out at once."""
 
-    def __init__(self, profiles: Profiles, hint: tuple[int, ...], budget: int) -> None:
-        self.profiles, self.hint, self.budget = profiles, hint, budget
+    def __init__(self, profiles: Profiles, hint: tuple[int, ...], budget: int, later: Later) -> None:
+        self.profiles, self.hint, self.budget, self.later = profiles, hint, budget, later
         self.patience = MOST_PATIENCE
 
     def seat(self, slots: list[Slot]) -> tuple[int, ...] | None:
@@ -168,7 +213,7 @@ class _Seating:
             for part in (second, first):
                 narrowed = list(here)
                 narrowed[index] = (part, profile)
-                kept = consistent(self.profiles, narrowed, index, 1 << 200, self.budget)
+                kept = consistent(self.profiles, narrowed, index, 1 << 200, self.budget, self.later)
                 if kept is not None:
                     stack.append(kept)
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
-from rlsnutri.amounts import Amount, Scale
+from rlsnutri.amounts import Amount
 from rlsnutri.answers import Finding, Intake, Schedule, Violation
 from rlsnutri.clock import AnyDays, ClockTime, since_wake
 from rlsnutri.plans import Acknowledgement, Waiver
@@ -97,15 +97,14 @@ def _false_shares(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation
 
 
 def _are_contents(intake: Intake, item: Item, shares: int) -> bool:
-    """Say whether an intake shows, sorted, every nutrient with a stated amount, to the nearest nanogram."""
-    whole: Counter[str] = Counter()
+    """Say whether an intake shows, sorted, all that is stated: each nutrient on its scale, to the nanogram."""
+    whole: Counter[tuple[str, str]] = Counter()
     for content in item.contents:
         if content.nanograms is not None:
-            whole[content.nutrient] += content.nanograms
-    if [nutrient for nutrient, _ in intake.contents] != sorted(whole):
-        return False
-    return all(
-        amount.scale is Scale.MASS and _is_rounded(amount, whole[nutrient] * intake.portions, shares)
+            whole[content.nutrient, content.scale.value] += content.nanograms
+    shown = [(nutrient, amount.scale.value) for nutrient, amount in intake.contents]
+    return shown == sorted(whole) and all(
+        _is_rounded(amount, whole[nutrient, amount.scale.value] * intake.portions, shares)
         for nutrient, amount in intake.contents
     )
 
