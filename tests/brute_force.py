@@ -123,15 +123,7 @@ def is_called(selector: Selector, taken: Taken) -> bool:
         return folded(selector.name) == folded(thing.name)
     if isinstance(selector, str):
         return is_called(Named(selector), taken) or matches(Substance(selector), taken)
-    match selector.id:
-        case "group:any-supplement":
-            return thing.role is Role.SUPPLEMENT
-        case "group:any-oral-medicine":
-            return thing.role is Role.MEDICINE
-        case "group:anything-oral":
-            return "water" not in thing.ids
-        case id_:
-            return id_ in thing.ids
+    return selector.id in thing.ids
 
 
 def matches(selector: Selector, taken: Taken) -> bool:

@@ -41,6 +41,7 @@ from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
 NAMES = ("argon", "boron", "cobalt", "dysprosium", "erbium", "fluor", "gallium", "hafnium")
 NUTRIENTS = ("iron", "calcium", "zinc")
 MG = 10**6
+GROUPS = {Role.SUPPLEMENT: "group:any-supplement", Role.MEDICINE: "group:any-oral-medicine"}
 
 
 def random_plan(seed: int, *, most_items: int = 4, coarse: bool = True) -> LookedUp:
@@ -128,7 +129,7 @@ def _fixed(rng: Random, bed: int) -> tuple[Fixed, ...]:
         things.append(Fixed(f"drink-{number}", Role.DRINK, ids, (), start, length, Days(), "plan.events"))
     for number in range(rng.choice((0, 0, 1, 2))):
         held = (Content("zinc", rng.choice((None, 200 * MG))),) if rng.random() < 0.3 else ()
-        ids = tuple(sorted({"tag-m", *(content.nutrient for content in held)}))
+        ids = tuple(sorted({"tag-m", GROUPS[Role.MEDICINE], *(content.nutrient for content in held)}))
         every = rng.choice((Days(), Days(), Days(2), Days(2, (1,))))
         start = rng.randrange(0, 1440, 30)
         things.append(Fixed(f"pill-{number}", Role.MEDICINE, ids, held, start, 0, every, "plan.events"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from rlsnutri.clock import ClockTime, clock_times
@@ -14,6 +16,13 @@ def _price(value: int) -> int:
     if type(value) is not int or not 0 <= value <= 10_000:
         raise PlanError([Fault(f"a price of {value!r}", value=repr(value), help="a whole number, 0 to 10000")])
     return value
+
+
+def _prices(value: Iterable[int]) -> tuple[int, int, int, int]:
+    prices = tuple(_price(each) for each in value)
+    if len(prices) != 4:
+        raise PlanError([Fault(f"{len(prices)} prices", value=repr(prices), help="four: strong, moderate, weak, traditional")])
+    return prices
 
 
 def _span(value: int) -> int:
@@ -50,7 +59,7 @@ class Policy:
     anchor_price: int = field(default=86, converter=_price)
     medicine_price: int = field(default=42, converter=_price)
     intake_price: int = field(default=10, converter=_price)
-    prefer_prices: tuple[int, int, int, int] = (61, 46, 31, 16)
+    prefer_prices: tuple[int, int, int, int] = field(default=(61, 46, 31, 16), converter=_prices)
     count_times_first: bool = False
     authority: str | None = None
     presets: tuple[str, ...] = ()

@@ -179,6 +179,12 @@ def _span(value: int) -> int:
     return value
 
 
+def _times(value: int) -> int:
+    if type(value) is not int or not 0 <= value <= MINUTES_PER_DAY:
+        raise PlanError([Fault(f"{value!r} is no number of times", value=repr(value), help="a whole number")])
+    return value
+
+
 def _minutes(value: int) -> int:
     if _gap(value) is None or value == 0:
         raise PlanError([Fault(f"a gap of {value!r} minutes", value=repr(value), help="1 to 1440 minutes")])
@@ -250,8 +256,8 @@ class Interval(_Fact):
     """Between neighbouring intakes of one dose lie at least ``least`` and at most ``most`` minutes."""
 
     subject: Selector
-    least: int | None = field(default=None, kw_only=True)
-    most: int | None = field(default=None, kw_only=True)
+    least: int | None = field(default=None, kw_only=True, converter=_gap)
+    most: int | None = field(default=None, kw_only=True, converter=_gap)
     across_midnight: bool = field(default=True, kw_only=True)
 
 
@@ -293,7 +299,7 @@ class NotSameDay(_Fact):
 class MostTimes(_Fact):
     """At most ``count`` times of day over the whole cycle, prescribed times included."""
 
-    count: int
+    count: int = field(converter=_times)
 
 
 @frozen
@@ -305,7 +311,7 @@ class Ceiling(_Fact):
 
     nutrient: str
     amount: Amount = field(converter=elemental_amount)
-    apart: int | None = field(default=None, kw_only=True)
+    apart: int | None = field(default=None, kw_only=True, converter=_gap)
     divides: bool = field(default=True, kw_only=True)
 
 

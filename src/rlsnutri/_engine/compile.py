@@ -172,7 +172,7 @@ def _defaults(looked_up: LookedUp) -> Iterator[Interval]:
     named = [rule.subject for rule in looked_up.rules if isinstance(rule, Interval) and rule.strength is not Strength.NONE]
     for item in looked_up.items:
         name = folded(item.name)
-        if any(is_named(subject, name, item.ids, item.role) for subject in named):
+        if any(is_named(subject, name, item.ids) for subject in named):
             continue
         times = item.times or (1 if item.role is Role.MEDICINE else 0)
         if times >= 2:
@@ -232,7 +232,7 @@ def _least_reach(rule: Competitor | Alone | FirstOfDay, item: Item, name: str, p
         return min(reaches, default=None)
     if "water" in item.ids:
         return None
-    if isinstance(rule, Alone) and any(is_named(each, name, item.ids, item.role) for each in rule.excepting):
+    if isinstance(rule, Alone) and any(is_named(each, name, item.ids) for each in rule.excepting):
         return None
     return 1
 

@@ -292,7 +292,7 @@ class DaysFixed:
             rule = each.rule
             if not isinstance(rule, Interval):
                 continue
-            if not is_named(rule.subject, name, item.ids, item.role):
+            if not is_named(rule.subject, name, item.ids):
                 continue
             weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
             yield IntervalRule(index, weight, price, rule.least, rule.most, rule.across_midnight and consecutive)

@@ -41,39 +41,27 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold() if not name.isascii() else name.lower()
 
 
-def is_named(selector: Selector, name: str, ids: tuple[str, ...], role: Role) -> bool:
+def is_named(selector: Selector, name: str, ids: tuple[str, ...]) -> bool:
     """Whether the selector speaks of a thing at all, thresholds aside; ``name`` is folded."""
     match selector:
         case Named():
             return folded(selector.name) == name
         case Substance():
-            return selector.id in ids or _open_class(selector.id, ids, role)
+            return selector.id in ids
         case str():
-            return folded(selector) == name or selector in ids or _open_class(selector, ids, role)
+            return folded(selector) == name or selector in ids
         case _:
             assert_never(selector)
 
 
-def _open_class(identifier: str, ids: tuple[str, ...], role: Role) -> bool:
-    match identifier:
-        case "group:any-supplement":
-            return role is Role.SUPPLEMENT
-        case "group:any-oral-medicine":
-            return role is Role.MEDICINE
-        case "group:anything-oral":
-            return "water" not in ids
-        case _:
-            return False
-
-
 def reach(selector: Selector, item: Item, name: str, portions: int) -> int | None:
     """From how many portions in one intake the selector speaks of the item; None if never."""
-    if not is_named(selector, name, item.ids, item.role):
+    if not is_named(selector, name, item.ids):
         return None
     if not isinstance(selector, Substance) or selector.at_least is None:
         return 1
     stated, unstated = _amount(item.contents, selector)
-    if unstated:
+    if unstated and item.role is Role.MEDICINE:
         return 1
     # the least j with j * stated / portions >= threshold, without leaving the integers
     least = max(1, -(-selector.at_least.quantity * portions // stated)) if stated else portions + 1
@@ -93,7 +81,7 @@ def names_fixed(selector: Selector, thing: Fixed, name: str) -> bool:
         content.nutrient == identifier and content.nanograms is not None for content in thing.contents
     ):
         return False
-    if not delivers and identifier not in thing.ids and not _open_class(identifier, thing.ids, thing.role):
+    if not delivers and identifier not in thing.ids:
         return False
     if not isinstance(selector, Substance) or selector.at_least is None:
         return True

@@ -109,18 +109,10 @@ def matches(
 
 
 def _answers(wanted: str, role: Role, ids: tuple[str, ...], contents: tuple[Content, ...]) -> bool:
-    match wanted:
-        case "group:any-supplement":
-            return role is Role.SUPPLEMENT
-        case "group:any-oral-medicine":
-            return role is Role.MEDICINE
-        case "group:anything-oral":
-            return "water" not in ids
-        case _:
-            held = [content.nanograms for content in contents if content.nutrient == wanted]
-            if held and role in _SWALLOWED_AS_FOOD:
-                return any(amount is not None for amount in held)
-            return bool(held) or wanted in ids
+    held = [content.nanograms for content in contents if content.nutrient == wanted]
+    if held and role in _SWALLOWED_AS_FOOD:
+        return any(amount is not None for amount in held)
+    return bool(held) or wanted in ids
 
 
 def delivers(thing: Thing, wanted: str) -> bool:

@@ -78,15 +78,7 @@ def is_named(thing: Item | Fixed | Occurrence, selector: Selector) -> bool:
 
 
 def _answers_to(thing: Item | Fixed | Occurrence, identifier: str) -> bool:
-    match identifier:
-        case "group:anything-oral":
-            return not is_water(thing)
-        case "group:any-oral-medicine":
-            return thing.role is Role.MEDICINE
-        case "group:any-supplement":
-            return thing.role is Role.SUPPLEMENT
-        case _:
-            return identifier in thing.ids and not _only_unstated_food(thing, identifier)
+    return identifier in thing.ids and not _only_unstated_food(thing, identifier)
 
 
 def is_water(thing: Item | Fixed | Occurrence) -> bool:
