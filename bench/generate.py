@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from random import Random
 
-from rlsnutri import Competitor, Day, Dose, Drink, Interval, Meal, Medicine, Named, Plan, Policy, Product, Window
+from rlsnutri import (
+    Competitor,
+    Day,
+    Dose,
+    Drink,
+    Interval,
+    Meal,
+    Medicine,
+    Named,
+    Plan,
+    Policy,
+    Product,
+    Window,
+)
 from rlsnutri.rules import AroundMeal, ClockWindow
 
 SUPPLEMENTS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
@@ -56,7 +69,10 @@ def realistic(seed: int) -> Plan:
             doses.append(Medicine(medicine, times=rng.choice((1, 1, 2))))
     if rng.random() < 0.6:
         events.append(Drink(rng.choice(("coffee", "tea")), at=clock(wake + rng.choice((30, 60, 75)))))
-    meals = [Meal("breakfast", clock(wake + rng.choice((30, 60, 90)))), Meal("lunch", clock(wake + rng.choice((330, 360, 400))))]
+    meals = [
+        Meal("breakfast", clock(wake + rng.choice((30, 60, 90)))),
+        Meal("lunch", clock(wake + rng.choice((330, 360, 400)))),
+    ]
     meals.append(Meal("dinner", clock(wake + rng.choice((690, 720, 750)))))
     if rng.random() < 0.3:
         meals.append(Meal("snack", clock(wake + rng.choice((540, 570)))))

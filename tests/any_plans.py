@@ -130,16 +130,12 @@ meals = st.builds(Meal, names, times, **span)
 days = st.builds(Day, times, times, some(meals))
 
 selectors = (
-    texts
-    | st.builds(Named, texts)
-    | st.builds(Substance, texts, at_least=maybe(readable_amounts), of=maybe(texts))
+    texts | st.builds(Named, texts) | st.builds(Substance, texts, at_least=maybe(readable_amounts), of=maybe(texts))
 )
 offsets = st.lists(st.integers(-1440, 1440), min_size=2, max_size=2).map(sorted)
 parts = (
     clock_windows
-    | offsets.flatmap(
-        lambda ends: st.builds(OffsetWindow, st.sampled_from(Anchor), st.just(ends[0]), st.just(ends[1]))
-    )
+    | offsets.flatmap(lambda ends: st.builds(OffsetWindow, st.sampled_from(Anchor), st.just(ends[0]), st.just(ends[1])))
     | offsets.flatmap(
         lambda ends: st.builds(
             AroundMeal,
@@ -167,14 +163,10 @@ fact: dict[str, st.SearchStrategy[Any]] = {
     "origin": st.sampled_from(Origin),
 }
 rules: st.SearchStrategy[Rule] = st.one_of(
-    st.builds(
-        Competitor, selectors, some(selectors), before=gaps, after=gaps, exempt=some(exemptions), **fact
-    ),
+    st.builds(Competitor, selectors, some(selectors), before=gaps, after=gaps, exempt=some(exemptions), **fact),
     st.builds(Window, selectors, some(parts), **fact),
     st.builds(Interval, selectors, least=gaps, most=gaps, across_midnight=st.booleans(), **fact),
-    st.builds(
-        Alone, selectors, gap=st.integers(1, 1440), excepting=some(selectors), meals=st.booleans(), **fact
-    ),
+    st.builds(Alone, selectors, gap=st.integers(1, 1440), excepting=some(selectors), meals=st.booleans(), **fact),
     st.builds(FirstOfDay, selectors, gap=st.integers(0, 1440), **fact),
     st.builds(Together, selectors, selectors, **fact),
     st.builds(NotSameDay, selectors, selectors, **fact),

@@ -178,8 +178,7 @@ def _calendar(looked_up: LookedUp, chosen: dict[str, tuple[int, ...]]) -> list[f
         frozenset(
             number
             for number, thing in enumerate(things)
-            if day % thing.every.period
-            in (thing.every.days if isinstance(thing.every, Days) else chosen[thing.name])
+            if day % thing.every.period in (thing.every.days if isinstance(thing.every, Days) else chosen[thing.name])
         )
         for day in range(cycle)
     ]
@@ -301,9 +300,7 @@ class World:
         self.chosen = chosen
         self.policy = looked_up.plan.policy
         self.items = _in_order(looked_up.items)
-        self.fixed = [
-            Taken(fixed, fixed.start, fixed.start + fixed.length, Fraction(1)) for fixed in looked_up.fixed
-        ]
+        self.fixed = [Taken(fixed, fixed.start, fixed.start + fixed.length, Fraction(1)) for fixed in looked_up.fixed]
         self.meals = [taken for taken in self.fixed if taken.thing.role is Role.MEAL]
         self.medicines = [taken for taken in self.fixed if taken.thing.role is Role.MEDICINE]
         self.rules = _merged(looked_up.rules)
@@ -377,12 +374,9 @@ class World:
         if any(breach.must for breach in breaches):
             return None
         preferred = sum(
-            sum(minutes) // self.portions[number]
-            for minutes in zip(*(outside for _, outside in intakes), strict=True)
+            sum(minutes) // self.portions[number] for minutes in zip(*(outside for _, outside in intakes), strict=True)
         )
-        return _sum(
-            [(0, 0, 0, preferred), *(cost for cost, _ in intakes), *(breach.cost for breach in breaches)]
-        )
+        return _sum([(0, 0, 0, preferred), *(cost for cost, _ in intakes), *(breach.cost for breach in breaches)])
 
     def _intake_cost(self, number: int, minute: int, count: int) -> tuple[Cost, list[int]]:
         """What one intake costs by itself; for each preferred window minutes outside, for every portion."""
@@ -480,9 +474,7 @@ class World:
             found = Broken()
             for rule in self.rules:
                 for subject, thing in ((one, other), (other, one)):
-                    missing = [
-                        self._lacking(rule, subject, thing, a) for a in self.days_between(subject, thing)
-                    ]
+                    missing = [self._lacking(rule, subject, thing, a) for a in self.days_between(subject, thing)]
                     if any(each is not None for each in missing):
                         most = max(each for each in missing if each is not None)
                         found = found.with_rule(rule, subject.thing, most, self.policy)
@@ -506,9 +498,7 @@ class World:
                     return None
                 if any(matches(exception, other) for exception in rule.excepting):
                     return None
-                return _short(
-                    Competitor("", (), before=rule.gap, after=rule.gap), t, start, end, same_day=False
-                )
+                return _short(Competitor("", (), before=rule.gap, after=rule.gap), t, start, end, same_day=False)
             case FirstOfDay():
                 if apart != 0 or not matches(rule.subject, subject) or "water" in other.thing.ids:
                     return None
@@ -535,9 +525,7 @@ class World:
         for rule in self._not_same_days:
             found = Broken()
             for subjects, others in ((ours, theirs), (theirs, ours)):
-                if any(matches(rule.subject, s) for s in subjects) and any(
-                    matches(rule.other, o) for o in others
-                ):
+                if any(matches(rule.subject, s) for s in subjects) and any(matches(rule.other, o) for o in others):
                     found = found.with_rule(rule, subjects[0].thing, 1, self.policy)
             yield found
 
@@ -557,9 +545,7 @@ class World:
 
         With some doses still ``undecided`` it is never more than what it will be in the end.
         """
-        slots = {
-            minute: [one for one in taken if one.start == minute] for minute in {one.start for one in taken}
-        }
+        slots = {minute: [one for one in taken if one.start == minute] for minute in {one.start for one in taken}}
         times = slots.keys() | {medicine.start for medicine in self.medicines}
         first = len(times) if self.policy.count_times_first else 0
         costs: list[Cost] = [(0, 0, first, sum(self.price(minute, there) for minute, there in slots.items()))]
@@ -595,18 +581,14 @@ class World:
         possible = [one for one in [*whole, *self.fixed] if matches(rule.companion, one)]
         for subject in [*taken, *self.medicines]:
             others = [one for one in possible if one.thing is not subject.thing]
-            if not matches(rule.subject, subject) or (
-                not subject.is_item and not any(o.is_item for o in others)
-            ):
+            if not matches(rule.subject, subject) or (not subject.is_item and not any(o.is_item for o in others)):
                 continue
             if rule.origin.value == "catalog" and not others:
                 continue
             company = [
                 one
                 for one in [*taken, *self.fixed]
-                if one.thing is not subject.thing
-                and one.start == subject.start
-                and matches(rule.companion, one)
+                if one.thing is not subject.thing and one.start == subject.start and matches(rule.companion, one)
             ]
             days = self._days([*company, *(one for one in others if one.thing in undecided)])
             if not self._days([subject]) <= days:
@@ -617,9 +599,7 @@ class World:
         content = {m: [*slots.get(m, ()), *(x for x in self.medicines if x.start == m)] for m in minutes}
         holding = {m: [x for x in all_ if x.stated(rule.nutrient)] for m, all_ in content.items()}
         sums = {
-            (minute, day): sum(
-                (x.stated(rule.nutrient) for x in there if day in self.days[id(x.thing)]), Fraction(0)
-            )
+            (minute, day): sum((x.stated(rule.nutrient) for x in there if day in self.days[id(x.thing)]), Fraction(0))
             for minute, there in holding.items()
             for day in range(len(self.calendar))
         }
@@ -653,9 +633,7 @@ class World:
     ) -> bool:
         """Whether two slots, each on its day, both hold the nutrient, together too much, not only fixed."""
         by_item = any(
-            x.is_item and day in self.days[id(x.thing)]
-            for minute, day in (one, other)
-            for x in holding[minute]
+            x.is_item and day in self.days[id(x.thing)] for minute, day in (one, other) for x in holding[minute]
         )
         return bool(sums[one] and sums[other]) and sums[one] + sums[other] > rule.amount.quantity and by_item
 
@@ -801,9 +779,7 @@ class World:
         rest: dict[int, list[tuple[Placement, Cost]]] = {}
         for other, options in left.items():
             intakes = {intake for _, option, _ in options for intake in option}
-            breaches = {
-                i: [self.pair(one, t) for one in mine for t in self.taken(other, (i,))] for i in intakes
-            }
+            breaches = {i: [self.pair(one, t) for one in mine for t in self.taken(other, (i,))] for i in intakes}
             broken = {intake for intake, all_ in breaches.items() if any(breach.must for breach in all_)}
             costs = {intake: _sum(breach.cost for breach in all_) for intake, all_ in breaches.items()}
             free = all(cost == FREE for cost in costs.values())

@@ -32,9 +32,7 @@ class _Check:
         self.plan, self.schedule, self.day_choice = plan, schedule, day_choice
         self.items: dict[str, Json] = {item["id"]: item for item in plan["items"]}
         self.meals: dict[str, int] = {meal["id"]: self.minute(meal["time"]) for meal in plan["day"]["meals"]}
-        self.at = {
-            name: sorted(self.minute(time) for time, _ in schedule.get(name, [])) for name in self.items
-        }
+        self.at = {name: sorted(self.minute(time) for time, _ in schedule.get(name, [])) for name in self.items}
 
     def minute(self, time: str) -> int:
         """Minutes since wake."""
@@ -155,9 +153,7 @@ class _Check:
             case "max_intakes_per_day":
                 return distinct_times(self.schedule) <= rule["n"]
             case "cap_per_intake":
-                return all(
-                    total <= Fraction(str(rule["mg"])) for total in self.by_time(rule["nutrient"]).values()
-                )
+                return all(total <= Fraction(str(rule["mg"])) for total in self.by_time(rule["nutrient"]).values())
             case "cap_per_day":
                 return all(total <= Fraction(str(rule["mg"])) for total in self.by_day(rule))
             case other:

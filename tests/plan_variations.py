@@ -137,9 +137,7 @@ def _add_a_rule(plan: Json, random: Random) -> None:
         options.append({"any_of": random.sample(items, random.randint(1, min(3, len(items))))})
         options += [{"meal_tag": random.choice(["dairy", "coffee"])}, {"meal_calcium_min": 50}]
         options += [{"meal": random.choice(["any", *meals])}]
-        options += [
-            {"nutrient": name, "min_mg_per_intake": random.choice([1, 10, 100, 500])} for name in nutrients
-        ]
+        options += [{"nutrient": name, "min_mg_per_intake": random.choice([1, 10, 100, 500])} for name in nutrients]
         return random.choice(options)
 
     separate: Json = {
@@ -173,9 +171,7 @@ def _add_a_rule(plan: Json, random: Random) -> None:
         {"type": "max_intakes_per_day", "n": random.randint(2, 6)},
     ]
     for nutrient in nutrients:
-        rules.append(
-            {"type": "cap_per_intake", "nutrient": nutrient, "mg": random.choice([100, 500, 600, 1000])}
-        )
+        rules.append({"type": "cap_per_intake", "nutrient": nutrient, "mg": random.choice([100, 500, 600, 1000])})
         rules.append(
             {
                 "type": "cap_per_day",

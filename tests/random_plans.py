@@ -51,9 +51,7 @@ def random_plan(seed: int, *, most_items: int = 4, coarse: bool = True) -> Looke
     bed = rng.choice((600, 780, 960, 1080, 1430))
     step = rng.choice((120, 180, 240)) if coarse else rng.choice((15, 30, 60))
     fixed = _fixed(rng, bed)
-    items = sorted(
-        (_item(rng, name) for name in NAMES[: rng.randint(1, most_items)]), key=lambda item: item.name
-    )
+    items = sorted((_item(rng, name) for name in NAMES[: rng.randint(1, most_items)]), key=lambda item: item.name)
     rules = tuple(_rule(rng, items, fixed, number) for number in range(rng.randint(0, 7)))
     listed: tuple[ClockTime, ...] = ()
     if rng.random() < 0.25:
@@ -100,9 +98,7 @@ def _item(rng: Random, name: str) -> Item:
     return Item(
         name=name,
         role=role,
-        ids=tuple(
-            sorted({content.nutrient for content in contents} | {rng.choice(("tag-a", "tag-b", "tag-c"))})
-        ),
+        ids=tuple(sorted({content.nutrient for content in contents} | {rng.choice(("tag-a", "tag-b", "tag-c"))})),
         contents=contents,
         units=units,
         times=times,

@@ -199,9 +199,7 @@ class Reader:
         if len(self.items) < len(data["items"]) or len({m["id"] for m in self.meals}) < len(self.meals):
             raise SchemaError("two items or two meals have one id")
         self.meal_at = {meal["id"]: self.since_wake(meal["time"]) for meal in self.meals}
-        self.rules: list[Json] = [
-            {"id": f"rules[{n}]", **rule} for n, rule in enumerate(data.get("rules", []))
-        ]
+        self.rules: list[Json] = [{"id": f"rules[{n}]", **rule} for n, rule in enumerate(data.get("rules", []))]
         self.hard = [rule for rule in self.rules if rule.get("hard", True)]
         self.day_options = {name: self._day_options(item["days"]) for name, item in self.items.items()}
         self.chooses = any(len(options) > 1 for options in self.day_options.values())
@@ -262,9 +260,7 @@ class Reader:
         """Every choice of days in order, less those that only swap days on which nothing else differs."""
         fixed = {name: options[0] for name, options in self.day_options.items() if len(options) == 1}
         free = [name for name, options in self.day_options.items() if len(options) > 1]
-        looks = {
-            day: frozenset(name for name, days in fixed.items() if day in days) for day in range(FIRST_DAYS)
-        }
+        looks = {day: frozenset(name for name, days in fixed.items() if day in days) for day in range(FIRST_DAYS)}
 
         def further(days: dict[str, frozenset[int]], left: list[str]) -> Iterator[dict[str, frozenset[int]]]:
             if not left:
@@ -290,9 +286,7 @@ class Reader:
                 most = Fraction(str(rule["mg"]))
                 if rule.get("scope", "supplemental") != "supplemental":
                     most -= Fraction(str(rule.get("diet_mg") or 0))
-                held = {
-                    n: milligrams(i, rule["nutrient"]) * i["units_per_day"] for n, i in self.items.items()
-                }
+                held = {n: milligrams(i, rule["nutrient"]) * i["units_per_day"] for n, i in self.items.items()}
                 return all(
                     sum(mg for name, mg in held.items() if day in days[name]) <= most
                     for day in frozenset().union(*days.values())
@@ -347,9 +341,7 @@ class Reader:
         is_capped = any(milligrams(item, nutrient) for nutrient in capped)
         return [self._split(name, item, count, dose, is_capped=is_capped) for count in range(least, most + 1)]
 
-    def _split(
-        self, name: str, item: Json, count: int, dose: Any, *, is_capped: bool
-    ) -> list[tuple[Dose, str, int]]:
+    def _split(self, name: str, item: Json, count: int, dose: Any, *, is_capped: bool) -> list[tuple[Dose, str, int]]:
         """Any split into so many intakes.
 
         Where the units divide, the library would make the shares equal.  If that can matter, one unit is
@@ -372,9 +364,7 @@ class Reader:
         ]
         return Product(self.names[name], tuple(ingredients))
 
-    def _question(
-        self, sharing: frozenset[Pair], hard: list[Json], doses: Sequence[tuple[Dose, str, int]]
-    ) -> Question:
+    def _question(self, sharing: frozenset[Pair], hard: list[Json], doses: Sequence[tuple[Dose, str, int]]) -> Question:
         rest = {item for dose, item, _ in doses if dose.name == self._rest(item)}
         rules: list[Rule] = [
             Together(Named(self._rest(item)), Named(self.names[item]), id=f"rest of {item}") for item in rest
@@ -391,10 +381,7 @@ class Reader:
         day = Day(
             self.clock(0),
             self.clock(last),
-            [
-                Meal(self._meal(meal["id"]), self.clock(self.meal_at[meal["id"]]), minutes=0)
-                for meal in self.meals
-            ],
+            [Meal(self._meal(meal["id"]), self.clock(self.meal_at[meal["id"]]), minutes=0) for meal in self.meals],
         )
         policy = evolve(Policy.fewest_times(), times=tuple(map(self.clock, self.times)), spacing=0, spread=0)
         return Question(
@@ -487,11 +474,7 @@ class Reader:
         at = [self.meal_at[meal] for meal in meals]
         return self._only_at(
             item,
-            [
-                t
-                for t in self.times
-                if all(t == m or ((m - t) % DAY >= before and (t - m) % DAY >= after) for m in at)
-            ],
+            [t for t in self.times if all(t == m or ((m - t) % DAY >= before and (t - m) % DAY >= after) for m in at)],
         )
 
     def _only_at(self, item: str, minutes: Iterable[int]) -> Rule:
@@ -513,11 +496,7 @@ class Reader:
         item = self._item(rule["item"])
         meals = rule.get("meals", "any")
         if meals != "any":
-            meals = [
-                found
-                for name in ([meals] if isinstance(meals, str) else meals)
-                for found in self._meals(name)
-            ]
+            meals = [found for name in ([meals] if isinstance(meals, str) else meals) for found in self._meals(name)]
         parts: list[WindowPart] = []
         if meals == "any" or meals:
             named = () if meals == "any" else tuple(map(self._meal, meals))
@@ -586,9 +565,7 @@ class Reader:
 
 def milligrams(item: Json, nutrient: str) -> Fraction:
     """Elemental milligrams of a nutrient in one unit."""
-    held = (
-        Fraction(str(i["mg"])) for i in item.get("ingredients_per_unit") or () if i["nutrient"] == nutrient
-    )
+    held = (Fraction(str(i["mg"])) for i in item.get("ingredients_per_unit") or () if i["nutrient"] == nutrient)
     return sum(held, Fraction(0))
 
 

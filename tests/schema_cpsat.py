@@ -152,9 +152,7 @@ class _Model:
             before, after = rule["before_next_meal_min"], rule["after_prev_meal_min"]
             self.forbid(
                 rule["item"],
-                lambda t: all(
-                    (m - t) % 1440 >= before and (t - m) % 1440 >= after for m in self.meals.values()
-                ),
+                lambda t: all((m - t) % 1440 >= before and (t - m) % 1440 >= after for m in self.meals.values()),
             )
         elif kind in ("before_meal", "after_meal"):
             sign = 1 if kind == "before_meal" else -1
@@ -190,10 +188,7 @@ class _Model:
         elif kind == "cap_per_intake":
             for t in self.times:
                 model.add(
-                    sum(
-                        _micrograms(item, rule["nutrient"]) * self.units[name, t]
-                        for name, item in self.items.items()
-                    )
+                    sum(_micrograms(item, rule["nutrient"]) * self.units[name, t] for name, item in self.items.items())
                     <= round(rule["mg"] * MICRO)
                 )
         elif kind == "cap_per_day":
@@ -251,9 +246,7 @@ class _Model:
             return [at for name, at in self.meals.items() if selector["meal"] in ("any", name)]
         if "meal_tag" in selector:
             return [self.meals[m["id"]] for m in meals if selector["meal_tag"] in m.get("tags", ())]
-        return [
-            self.meals[m["id"]] for m in meals if (m.get("calcium_mg") or 0) > selector["meal_calcium_min"]
-        ]
+        return [self.meals[m["id"]] for m in meals if (m.get("calcium_mg") or 0) > selector["meal_calcium_min"]]
 
     def apart(
         self, one: str, other: str, forward: int, backward: int, common: Any = None, *, unless: bool = False
@@ -271,9 +264,7 @@ class _Model:
         if before or after:
             self.forbid(
                 name,
-                lambda t: (
-                    (unless and t == meal) or ((meal - t) % 1440 >= before and (t - meal) % 1440 >= after)
-                ),
+                lambda t: (unless and t == meal) or ((meal - t) % 1440 >= before and (t - meal) % 1440 >= after),
             )
 
     def not_closer(self, name: str, least: int, *, cyclic: bool) -> None:

@@ -47,9 +47,7 @@ RLS = evolve(WOMAN, conditions=("RLS",))
 
 def check(plan: Plan, catalog: Catalog | None = None) -> Report:
     catalog = default_catalog() if catalog is None else catalog
-    return audit(
-        look_up(plan, catalog), limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions
-    )
+    return audit(look_up(plan, catalog), limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
 
 
 def taking(*doses: Dose | Medicine, person: Person = WOMAN, **more: Any) -> Report:
@@ -58,11 +56,7 @@ def taking(*doses: Dose | Medicine, person: Person = WOMAN, **more: Any) -> Repo
 
 def codes(report: Report, *prefixes: str) -> list[tuple[str, str]]:
     """Severity and code of the findings whose code starts with one of the prefixes."""
-    return [
-        (each.severity.value, each.code)
-        for each in report.findings
-        if each.code.startswith(prefixes or ("",))
-    ]
+    return [(each.severity.value, each.code) for each in report.findings if each.code.startswith(prefixes or ("",))]
 
 
 def the(report: Report, code: str) -> Finding:
@@ -93,9 +87,7 @@ class TestTheAuthoritiesLimits:
         assert limits_of(taking(Dose("magnesium citrate", amount))) == expected
 
     def test_a_warning_says_which_limits_are_exceeded_and_which_are_not(self) -> None:
-        said = parameters(
-            taking(Dose("magnesium citrate", "400 mg")), "over-limit:magnesium:magnesium citrate"
-        )
+        said = parameters(taking(Dose("magnesium citrate", "400 mg")), "over-limit:magnesium:magnesium citrate")
         assert said["over"] == "EFSA 250 mg, NASEM 350 mg"
         assert said["within"] == "UK-EVM 400 mg"
         assert (said["amount"], said["limit"], said["authority"]) == ("400 mg", "250 mg", "EFSA")
@@ -144,15 +136,11 @@ class TestTheAuthoritiesLimits:
         assert limits_of(report) == [("refuse", "over-limit:magnesium:magnesium oxide")]
 
     def test_among_doses_that_deliver_the_same_the_code_names_the_first_by_name(self) -> None:
-        report = taking(
-            Dose("magnesium oxide", "300 mg", name="b"), Dose("magnesium oxide", "300 mg", name="A")
-        )
+        report = taking(Dose("magnesium oxide", "300 mg", name="b"), Dose("magnesium oxide", "300 mg", name="A"))
         assert limits_of(report) == [("refuse", "over-limit:magnesium:A")]
 
     def test_a_product_is_counted_once_with_all_its_units(self) -> None:
-        product = Product(
-            "Zinc 15", [Ingredient("zinc oxide", "15 mg"), Ingredient("copper gluconate", "1 mg")]
-        )
+        product = Product("Zinc 15", [Ingredient("zinc oxide", "15 mg"), Ingredient("copper gluconate", "1 mg")])
         report = taking(Dose(product, units=2))
         assert [(total.nutrient, str(total.supplements)) for total in report.totals] == [
             ("copper", "2 mg"),
@@ -161,9 +149,7 @@ class TestTheAuthoritiesLimits:
         assert limits_of(report) == [("warn", "over-limit:zinc:Zinc 15")]
 
     def test_what_a_medicine_contains_counts_on_all_its_times(self) -> None:
-        antacid = Medicine(
-            "antacid", at=("10:00", "16:00"), contains=[Ingredient("magnesium oxide", "150 mg")]
-        )
+        antacid = Medicine("antacid", at=("10:00", "16:00"), contains=[Ingredient("magnesium oxide", "150 mg")])
         report = taking(events=[antacid])
         assert str(report.totals[0].supplements) == "300 mg"
         assert limits_of(report) == [("warn", "over-limit:magnesium:antacid")]
@@ -193,9 +179,7 @@ class TestWhatALimitCounts:
         assert limits_of(report) == [("warn", "over-limit:copper:diet")]
 
     def test_what_a_meal_states_is_part_of_the_average_diet_and_not_added_to_it(self) -> None:
-        day = Day(
-            "06:30", "22:30", [Meal("lunch", "12:30", contains=[Ingredient(nutrient="iron", amount="8 mg")])]
-        )
+        day = Day("06:30", "22:30", [Meal("lunch", "12:30", contains=[Ingredient(nutrient="iron", amount="8 mg")])])
         assert str(taking(day=day).totals[0].food) == "8 mg"
         assert str(taking(day=day, diet=[DietaryIntake("iron", "12 mg")]).totals[0].food) == "12 mg"
 
@@ -219,12 +203,8 @@ class TestWhatALimitCounts:
         )
 
     def test_nicotinamide_and_nicotinic_acid_have_limits_of_their_own(self) -> None:
-        assert limits_of(taking(Dose("nicotinamide", "500 mg"))) == [
-            ("warn", "over-limit:niacin:nicotinamide")
-        ]
-        assert limits_of(taking(Dose("nicotinic acid", "50 mg"))) == [
-            ("refuse", "over-limit:niacin:nicotinic acid")
-        ]
+        assert limits_of(taking(Dose("nicotinamide", "500 mg"))) == [("warn", "over-limit:niacin:nicotinamide")]
+        assert limits_of(taking(Dose("nicotinic acid", "50 mg"))) == [("refuse", "over-limit:niacin:nicotinic acid")]
 
     def test_adding_another_form_never_makes_a_refusal_a_warning(self) -> None:
         report = taking(Dose("nicotinic acid", "50 mg"), Dose("nicotinamide", "100 mg"))
@@ -237,9 +217,7 @@ class TestWhatALimitCounts:
     def test_where_the_form_is_not_known_its_limits_are_not_checked(self) -> None:
         product = Product("Multi", [Ingredient(nutrient="vitamin A", amount="4000 mcg RAE")])
         report = taking(Dose(product))
-        assert codes(report, "over-limit", "not-checked:form") == [
-            ("note", "not-checked:form:vitamin-a:Multi")
-        ]
+        assert codes(report, "over-limit", "not-checked:form") == [("note", "not-checked:form:vitamin-a:Multi")]
 
     def test_an_unknown_form_is_not_mentioned_where_it_could_make_no_difference(self) -> None:
         product = Product("Multi", [Ingredient(nutrient="vitamin A", amount="900 mcg RAE")])
@@ -284,9 +262,7 @@ class TestDays:
         assert limits_of(report) == [("refuse", "over-limit:vitamin-d:vitamin D3")]
 
     def test_chosen_days_that_may_coincide_are_warned_of_and_not_refused(self) -> None:
-        report = taking(
-            Dose("vitamin D3", "60 mcg", every="week"), Dose("ergocalciferol", "60 mcg", every="week")
-        )
+        report = taking(Dose("vitamin D3", "60 mcg", every="week"), Dose("ergocalciferol", "60 mcg", every="week"))
         assert limits_of(report) == [("warn", "over-limit:vitamin-d:ergocalciferol")]
         assert "if the chosen days coincide" in the(report, "over-limit:vitamin-d:ergocalciferol").message
 
@@ -360,9 +336,7 @@ class TestThePerson:
             (WOMAN, False),
         ],
     )
-    def test_pregnancy_is_asked_about_only_where_it_can_be(
-        self, person: Person, *, asked_about: bool
-    ) -> None:
+    def test_pregnancy_is_asked_about_only_where_it_can_be(self, person: Person, *, asked_about: bool) -> None:
         report = taking(Dose("zinc picolinate", "1 mg"), person=person)
         assert (("note", "not-checked:state") in codes(report)) is asked_about
         if asked_about:
@@ -421,9 +395,7 @@ class TestAcknowledging:
         assert "acknowledged up to 64 mg only" in the(report, self.CODE).detail
 
     def test_what_food_adds_does_not_void_it(self) -> None:
-        plan = evolve(self.PLAN, diet=(DietaryIntake("iron", "12 mg"),)).acknowledging(
-            self.CODE, up_to="65 mg"
-        )
+        plan = evolve(self.PLAN, diet=(DietaryIntake("iron", "12 mg"),)).acknowledging(self.CODE, up_to="65 mg")
         assert outstanding(check(plan).findings) == ()
 
     def test_an_amount_in_units_covers_vitamin_d(self) -> None:
@@ -436,9 +408,7 @@ class TestAcknowledging:
         assert outstanding(report.findings) == ()
 
     def test_all_faults_are_told_at_once_each_with_its_place(self) -> None:
-        plan = self.PLAN.acknowledging(self.CODE).acknowledging(
-            "over-limit:iron:ferrous sulphate", up_to="65 mg"
-        )
+        plan = self.PLAN.acknowledging(self.CODE).acknowledging("over-limit:iron:ferrous sulphate", up_to="65 mg")
         with pytest.raises(PlanError) as caught:
             check(plan)
         assert [(fault.path, fault.help) for fault in caught.value.faults] == [
@@ -489,9 +459,7 @@ class TestDailyLimits:
         assert limits_of(report) == [("refuse", "daily-limit:b:zinc picolinate")]
 
     def test_it_is_acknowledged_like_the_authorities_limits(self) -> None:
-        plan = Plan(
-            day=DAY, doses=[Dose("zinc picolinate", "11 mg")], rules=[DailyLimit("zinc", "10 mg", id="x")]
-        )
+        plan = Plan(day=DAY, doses=[Dose("zinc picolinate", "11 mg")], rules=[DailyLimit("zinc", "10 mg", id="x")])
         covered = plan.acknowledging("daily-limit:x:zinc picolinate", up_to="11 mg")
         assert len(outstanding(check(plan).findings)) == 1
         assert outstanding(check(covered).findings) == ()
@@ -549,19 +517,13 @@ class TestIronInRestlessLegs:
         complete = taking(IRON, person=labs(ferritin="60 ng/mL", transferrin_saturation="25 %"))
         assert codes(complete, "not-checked") == []
 
-    @pytest.mark.parametrize(
-        ("ferritin", "speaks"), [("75", False), ("76", True), ("100", True), ("101", False)]
-    )
-    def test_between_75_and_100_only_intravenous_iron_is_suggested(
-        self, ferritin: str, *, speaks: bool
-    ) -> None:
+    @pytest.mark.parametrize(("ferritin", "speaks"), [("75", False), ("76", True), ("100", True), ("101", False)])
+    def test_between_75_and_100_only_intravenous_iron_is_suggested(self, ferritin: str, *, speaks: bool) -> None:
         person = labs(ferritin=f"{ferritin} ng/mL", transferrin_saturation="25 %")
         assert ("gate.rls.iron-iv-only" in asked(taking(IRON, person=person))) is speaks
 
     def test_without_restless_legs_the_gate_is_silent(self) -> None:
-        assert (
-            asked(taking(IRON, person=labs(WOMAN, ferritin="120 ng/mL", transferrin_saturation="30 %"))) == {}
-        )
+        assert asked(taking(IRON, person=labs(WOMAN, ferritin="120 ng/mL", transferrin_saturation="30 %"))) == {}
 
     def test_a_child_with_restless_legs_is_for_a_specialist_whatever_the_condition_was_called(self) -> None:
         child = Person(age=9, sex="female", conditions=("RLS",), labs=Labs(ferritin="40 ng/mL"))
@@ -587,9 +549,7 @@ class TestIronInRestlessLegs:
         code = f"ask:{IRON_STUDIES}:ferrous sulfate"
         alone = taking(IRON, person=labs(ferritin="120 ng/mL"))
         assert parameters(alone, code)["given"] == "RLS, ferritin 120 ng/mL, transferrin saturation not given"
-        both = taking(
-            IRON, person=labs(ferritin="120 ng/mL", transferrin_saturation="30 %", egfr="90 mL/min")
-        )
+        both = taking(IRON, person=labs(ferritin="120 ng/mL", transferrin_saturation="30 %", egfr="90 mL/min"))
         assert parameters(both, code)["given"] == "RLS, ferritin 120 ng/mL"
         assert the(both, code).detail.endswith("Given: ferritin 120 ng/mL, transferrin saturation 30 %.")
 
@@ -627,25 +587,17 @@ class TestContraindications:
         assert bool(outstanding(report.findings)) is refused
 
     def test_every_dose_is_refused_by_a_code_of_its_own(self) -> None:
-        report = taking(
-            IRON, Dose("ferrous fumarate", "10 mg"), person=evolve(WOMAN, conditions=("iron overload",))
-        )
+        report = taking(IRON, Dose("ferrous fumarate", "10 mg"), person=evolve(WOMAN, conditions=("iron overload",)))
         assert [each.code for each in outstanding(report.findings)] == [
             "contraindicated:contra.iron.overload:ferrous fumarate",
             "contraindicated:contra.iron.overload:ferrous sulfate",
         ]
 
     def test_iron_in_food_is_not_taken_and_not_refused(self) -> None:
-        day = Day(
-            "06:30", "22:30", [Meal("lunch", "12:30", contains=[Ingredient(nutrient="iron", amount="8 mg")])]
-        )
-        assert (
-            outstanding(taking(day=day, person=evolve(WOMAN, conditions=("iron overload",))).findings) == ()
-        )
+        day = Day("06:30", "22:30", [Meal("lunch", "12:30", contains=[Ingredient(nutrient="iron", amount="8 mg")])])
+        assert outstanding(taking(day=day, person=evolve(WOMAN, conditions=("iron overload",))).findings) == ()
 
-    @pytest.mark.parametrize(
-        ("egfr", "refused"), [("25", True), ("29.9", True), ("30", False), ("60", False)]
-    )
+    @pytest.mark.parametrize(("egfr", "refused"), [("25", True), ("29.9", True), ("30", False), ("60", False)])
     def test_magnesium_is_refused_below_an_egfr_of_30(self, egfr: str, *, refused: bool) -> None:
         report = taking(Dose("magnesium citrate", "100 mg"), person=labs(WOMAN, egfr=f"{egfr} mL/min"))
         assert bool(outstanding(report.findings)) is refused
@@ -731,9 +683,7 @@ def gates_of(catalog: Catalog) -> Iterable[Gate | Contraindication]:
 
 class TestEveryGateOfTheCatalogue:
     def test_has_terms_that_are_all_understood(self) -> None:
-        assert {
-            rule.id: terms_not_known(rule) for rule in gates_of(default_catalog()) if terms_not_known(rule)
-        } == {}
+        assert {rule.id: terms_not_known(rule) for rule in gates_of(default_catalog()) if terms_not_known(rule)} == {}
 
     def test_has_a_situation_here(self) -> None:
         speaking = {rule.id for rule in gates_of(default_catalog()) if rule.strength is not Strength.NONE}
@@ -773,9 +723,7 @@ class TestTerms:
 
     def test_a_gate_of_the_plan_without_words_is_called_your_rule(self) -> None:
         report = taking(Dose("zinc picolinate", "1 mg"), rules=[Gate("zinc", (), id="mine")])
-        assert the(report, "ask:mine:zinc picolinate").message == (
-            "ask a clinician about zinc picolinate: your rule"
-        )
+        assert the(report, "ask:mine:zinc picolinate").message == ("ask a clinician about zinc picolinate: your rule")
 
     @pytest.mark.parametrize(
         ("terms", "unknown"),
@@ -795,9 +743,7 @@ class TestTerms:
         assert "mine" not in asked(report)
 
     @pytest.mark.parametrize(("amount", "speaks"), [("11.9 mg", False), ("12 mg", True)])
-    def test_amounts_per_day_are_compared_with_what_is_taken_and_eaten(
-        self, amount: str, *, speaks: bool
-    ) -> None:
+    def test_amounts_per_day_are_compared_with_what_is_taken_and_eaten(self, amount: str, *, speaks: bool) -> None:
         assert ("refer.vitamin-b6" in asked(taking(Dose("P5P", amount)))) is speaks
         diet = [DietaryIntake("vitamin B6", "0.1 mg")]
         assert "refer.vitamin-b6" in asked(taking(Dose("P5P", amount), diet=diet))
@@ -836,9 +782,7 @@ class TestWhatStandsFixed:
         report = taking(events=[Medicine("levothyroxine", at="06:30"), Drink("coffee", at="07:00")], day=BARE)
         code = "fixed:drug.levothyroxine.coffee:levothyroxine:coffee"
         assert codes(report, "fixed") == [("warn", code)]
-        assert the(report, code).message == (
-            "levothyroxine at 06:30 and coffee at 07:00: 30 min apart, 1 h needed"
-        )
+        assert the(report, code).message == ("levothyroxine at 06:30 and coffee at 07:00: 30 min apart, 1 h needed")
 
     def test_a_meal_too_soon_after_levothyroxine_is_said(self) -> None:
         day = Day("06:30", "22:30", breakfast="07:29")
@@ -859,15 +803,11 @@ class TestWhatStandsFixed:
         ("before", "after", "broken"),
         [(120, 0, False), (121, 0, True), (0, 1320, False), (0, 1321, True), (0, 0, False)],
     )
-    def test_gaps_are_measured_on_the_circle_of_the_day(
-        self, before: int, after: int, *, broken: bool
-    ) -> None:
+    def test_gaps_are_measured_on_the_circle_of_the_day(self, before: int, after: int, *, broken: bool) -> None:
         rule = Competitor("a", ("b",), before=before, after=after, id="r")
         assert fixed(A, B, rules=[rule]) == (APART if broken else [])
 
-    @pytest.mark.parametrize(
-        ("before", "after", "broken"), [(None, 0, True), (0, None, False), (None, None, True)]
-    )
+    @pytest.mark.parametrize(("before", "after", "broken"), [(None, 0, True), (0, None, False), (None, None, True)])
     def test_a_closed_side_holds_within_the_waking_day(
         self, before: int | None, after: int | None, *, broken: bool
     ) -> None:
@@ -896,9 +836,7 @@ class TestWhatStandsFixed:
         events = [Medicine("dolutegravir", at="08:00"), Medicine("b", at="09:30", contains=contents)]
         rule = "drug.dolutegravir.calcium-iron"
         assert [code for _, code in codes(taking(events=events, day=day), "fixed") if rule in code] == []
-        assert [code for _, code in codes(taking(events=events, day=BARE), "fixed")] == [
-            f"fixed:{rule}:dolutegravir:b"
-        ]
+        assert [code for _, code in codes(taking(events=events, day=BARE), "fixed")] == [f"fixed:{rule}:dolutegravir:b"]
 
     def test_how_food_goes_with_food_is_no_finding(self) -> None:
         iron = Drink("juice", at="08:00", contains=[Ingredient(nutrient="iron", amount="5 mg")])
@@ -981,9 +919,7 @@ class TestPortions:
         assert portions(Dose("calcium citrate", "500 mg")) == []
 
     def test_where_four_portions_are_too_few_it_stays_whole_and_that_is_said(self) -> None:
-        assert portions(Dose("calcium citrate", "2001 mg")) == [
-            ("warn", "over-ceiling:calcium:calcium citrate")
-        ]
+        assert portions(Dose("calcium citrate", "2001 mg")) == [("warn", "over-ceiling:calcium:calcium citrate")]
 
     def test_a_unit_above_a_ceiling_is_said(self) -> None:
         assert portions(Dose("calcium citrate", "1200 mg", unit="600 mg")) == [
@@ -1005,9 +941,7 @@ class TestPortions:
         ]
 
     def test_a_preferred_ceiling_divides_nothing(self) -> None:
-        assert portions(Dose("magnesium citrate", "201 mg")) == [
-            ("note", "over-ceiling:magnesium:magnesium citrate")
-        ]
+        assert portions(Dose("magnesium citrate", "201 mg")) == [("note", "over-ceiling:magnesium:magnesium citrate")]
 
     def test_iron_is_not_divided(self) -> None:
         report = taking(Dose("ferrous sulfate", "100 mg"))
@@ -1015,9 +949,7 @@ class TestPortions:
         assert "no benefit" in the(report, "over-ceiling:iron:ferrous sulfate").message
 
     def test_calcium_with_iron_in_it_is_not_divided_either(self) -> None:
-        both = Product(
-            "Both", [Ingredient("calcium citrate", "600 mg"), Ingredient("ferrous sulfate", "10 mg")]
-        )
+        both = Product("Both", [Ingredient("calcium citrate", "600 mg"), Ingredient("ferrous sulfate", "10 mg")])
         assert portions(Dose(both)) == [("warn", "over-ceiling:calcium:Both")]
 
     def test_a_rule_of_the_plan_divides_too(self) -> None:
@@ -1054,18 +986,14 @@ class TestOneProduct:
     def test_thresholds_look_at_one_portion(self) -> None:
         little = Product("Little", [Ingredient("ferrous fumarate", "9 mg"), Ingredient("zinc oxide", "9 mg")])
         assert codes(taking(Dose(little, units=4)), "inside") == []
-        assert codes(taking(Dose(little, units=4, times=2)), "inside") == [
-            ("note", "inside:sep.iron.zinc:Little")
-        ]
+        assert codes(taking(Dose(little, units=4, times=2)), "inside") == [("note", "inside:sep.iron.zinc:Little")]
 
     def test_two_products_are_left_to_the_schedule(self) -> None:
         assert codes(taking(IRON, Dose("zinc oxide", "11 mg")), "inside") == []
 
     def test_a_dose_that_wants_fat_is_told_that_no_meal_has_any(self) -> None:
         vitamin_d = Dose("vitamin D3", "10 mcg")
-        assert codes(taking(vitamin_d), "no-fat") == [
-            ("note", "no-fat-meal:food.vitamin-d.fat-meal:vitamin D3")
-        ]
+        assert codes(taking(vitamin_d), "no-fat") == [("note", "no-fat-meal:food.vitamin-d.fat-meal:vitamin D3")]
         marked = Day("06:30", "22:30", [Meal("lunch", "12:30", tags=("fat-meal",))])
         assert codes(taking(vitamin_d, day=marked), "no-fat") == []
         assert codes(taking(vitamin_d, day=BARE), "no-fat") == []

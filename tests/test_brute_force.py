@@ -103,9 +103,7 @@ def test_fewer_broken_rules_come_before_less_missing_and_that_before_convenience
         (1, 210, 0, 220),
     )
     # Only until 08:00: the window is kept, and 07:30 is the farthest from iron, 210 short.
-    assert answer(
-        plan(there, item("zinc", between=(ClockWindow("06:00", "08:00"),)), rules=(strong, weak))
-    ) == (
+    assert answer(plan(there, item("zinc", between=(ClockWindow("06:00", "08:00"),)), rules=(strong, weak))) == (
         {"iron": {60: 1}, "zinc": {90: 1}},
         (4, 840, 0, 220),
     )

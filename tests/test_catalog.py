@@ -305,9 +305,7 @@ def test_limits_by_hand(given: tuple[typing.Any, ...], amount: str) -> None:
 
 
 def test_a_limit_that_nobody_set_has_no_amount() -> None:
-    rows = [
-        each for each in SHIPPED.limits if each.nutrient == "vitamin-c" and each.authority is Authority.EFSA
-    ]
+    rows = [each for each in SHIPPED.limits if each.nutrient == "vitamin-c" and each.authority is Authority.EFSA]
     assert rows
     assert all(each.amount is None for each in rows)
     assert sum(each.amount is None for each in SHIPPED.limits) == 47
@@ -342,9 +340,7 @@ def test_ciprofloxacin_stands_two_hours_before_and_six_after_metals() -> None:
 
 def test_thresholds_are_amounts_of_the_nutrient_in_one_intake() -> None:
     assert rule("sep.iron.calcium").objects == (Substance("calcium", "300 mg"),)
-    assert rule("sep.iron.calcium-phosphate").objects == (
-        Substance("group:calcium-phosphates", "300 mg", "calcium"),
-    )
+    assert rule("sep.iron.calcium-phosphate").objects == (Substance("group:calcium-phosphates", "300 mg", "calcium"),)
     assert rule("sep.iron.zinc").subject == Substance("iron", "10 mg")
     assert rule("sep.iron.zinc").exempt == (SameMeal(),)
 
@@ -663,10 +659,7 @@ status = "sourced"
 def files(**changes: str) -> dict[str, str]:
     texts = {name: "" for group in FILES.values() for name in group} | SMALL
     texts |= {name.replace("_", "-"): text for name, text in changes.items()}
-    return {
-        name: text if name == "catalog" else f'reviewed = "2026-11-24"\n{text}'
-        for name, text in texts.items()
-    }
+    return {name: text if name == "catalog" else f'reviewed = "2026-11-24"\n{text}' for name, text in texts.items()}
 
 
 def faults_of(**changes: str) -> list[str]:
@@ -741,9 +734,7 @@ NOT_FOUND = "a reader cannot find this: a title, DOI, PubMed id or address is ne
         ("catalog", '"1"', "1", "catalog.toml.version", "a text is needed"),
     ],
 )
-def test_a_row_with_a_fault_does_not_load(
-    name: str, before: str, after: str, path: str, problem: str
-) -> None:
+def test_a_row_with_a_fault_does_not_load(name: str, before: str, after: str, path: str, problem: str) -> None:
     assert faults_of(**changed(name, before, after)) == [f"{path}: {problem}"]
 
 
@@ -818,9 +809,7 @@ def broken_rules() -> list[tuple[Catalog, str]]:
     oxide = next(each for each in SHIPPED.forms if each.id == "magnesium-oxide")
     band = next(each for each in SHIPPED.limits if each.nutrient == "iron" and each.age_min == 19)
     iron = next(
-        each
-        for each in SHIPPED.limits
-        if each.kind is LimitKind.UL and each.nutrient == "iron" and not each.age_min
+        each for each in SHIPPED.limits if each.kind is LimitKind.UL and each.nutrient == "iron" and not each.age_min
     )
     vitamin_d = next(each for each in SHIPPED.conversions if each.nutrient == "vitamin-d")
     return [
@@ -994,9 +983,7 @@ def test_every_table_loads() -> None:
         ("rules-timing", "alternatives = [{", "alternatives = 5 #", "a list of tables is needed"),
     ],
 )
-def test_a_row_of_any_table_with_a_fault_does_not_load(
-    name: str, before: str, after: str, problem: str
-) -> None:
+def test_a_row_of_any_table_with_a_fault_does_not_load(name: str, before: str, after: str, problem: str) -> None:
     assert before in TABLES[name]
     changes = with_tables(**{name: TABLES[name].replace(before, after, 1)})
     assert problem in [each.partition(": ")[2] for each in faults_of(**changes)]

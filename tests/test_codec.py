@@ -411,9 +411,7 @@ def test_toml_that_no_plan_can_be_is_one_error(text: str, path: str, problem: st
 
 
 def test_faults_of_the_text_and_of_the_plan_are_told_together() -> None:
-    text = (
-        '{"day": {"wake": "06:30", "bed": 1.5, "bed": 1.5}, "doses": [{"of": "x", "amount": "?"}], "x": NaN}'
-    )
+    text = '{"day": {"wake": "06:30", "bed": 1.5, "bed": 1.5}, "doses": [{"of": "x", "amount": "?"}], "x": NaN}'
     assert set(faults_of(plan_from_json, text)) == {"plan.day.bed", "plan.doses[0].amount", "plan.x"}
 
 
@@ -529,9 +527,7 @@ WORDS = [
 ]
 nearly = st.recursive(
     st.sampled_from(WORDS) | st.integers(-(10**20), 10**20) | st.booleans() | st.none() | st.floats(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, min_size=1, max_size=8)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, min_size=1, max_size=8),
     max_leaves=15,
 )
 
@@ -546,9 +542,7 @@ def test_a_plan_with_anything_in_any_place_is_a_plan_or_a_plan_error(plan: Plan,
     written = plan_to_dict(plan)
     place: Any = written
     while True:
-        key = data.draw(
-            st.sampled_from(sorted(place)) if isinstance(place, dict) else st.integers(0, len(place) - 1)
-        )
+        key = data.draw(st.sampled_from(sorted(place)) if isinstance(place, dict) else st.integers(0, len(place) - 1))
         if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
             break
         place = place[key]
@@ -572,11 +566,7 @@ SCHEDULE = Schedule(
     cost=COST,
     proof=Proof(best=True, canonical=False, bound=COST, steps=12),
     compromises=(Compromise(("r",), 4, 30, (("Multi", "06:30"), ("Multi", "08:00")), "too near"),),
-    findings=(
-        Finding(
-            "a:b", Severity.WARN, "warned", "at length", (("limit", "45 mg"), ("limit", "40 mg")), ("s",)
-        ),
-    ),
+    findings=(Finding("a:b", Severity.WARN, "warned", "at length", (("limit", "45 mg"), ("limit", "40 mg")), ("s",)),),
     waived=PLAN.waived,
     acknowledged=(Acknowledgement("a:b", "65 mg"),),
     catalog="1",

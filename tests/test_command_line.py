@@ -144,9 +144,7 @@ def test_bad_input_gives_all_faults_and_status_2(tmp_path: Path, capsys: pytest.
 def test_faults_that_the_library_finds_are_told_where_they_were_written(
     library: Called, plan_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    library.error = PlanError(
-        [Fault("no such drink", "plan.events[0].name"), Fault("odd", "plan.day.meals[0].at")]
-    )
+    library.error = PlanError([Fault("no such drink", "plan.events[0].name"), Fault("odd", "plan.day.meals[0].at")])
     assert command_line.main(["schedule", plan_file]) == 2
     shown = capsys.readouterr().err
     assert "at plan.drinks[0].name" in shown
@@ -248,9 +246,7 @@ def test_a_check_reports_and_says_by_its_status_whether_the_plan_is_refused(
     assert json.loads(capsys.readouterr().out)["findings"][0]["severity"] == severity.value
 
 
-def test_a_bug_of_ours_is_no_traceback(
-    library: Called, plan_file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bug_of_ours_is_no_traceback(library: Called, plan_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     library.error = KeyError("oops")
     if sys.flags.dev_mode:
         with pytest.raises(KeyError):

@@ -20,9 +20,7 @@ every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 
 def slots_of(schedule: Schedule) -> dict[str, dict[str, int]]:
     return {
-        str(slot.time): {intake.dose: intake.portions for intake in slot.intakes}
-        for slot in schedule
-        if slot.intakes
+        str(slot.time): {intake.dose: intake.portions for intake in slot.intakes} for slot in schedule if slot.intakes
     }
 
 

@@ -4,9 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-PYPROJECT: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
-)
+PYPROJECT: dict[str, Any] = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def needs_of_extra(name: str) -> set[str]:

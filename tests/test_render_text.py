@@ -95,9 +95,7 @@ EVENING = schedule_of(
         BriefReason("ferrous bisglycinate", at("06:30"), "empty stomach, well before coffee"),
         BriefReason("Multi", at("07:45"), "with food"),
     ),
-    compromises=(
-        Compromise(("iron-calcium",), 4, 30, (("a", "06:30"), ("b", "07:00")), "a is 30 min too near b"),
-    ),
+    compromises=(Compromise(("iron-calcium",), 4, 30, (("a", "06:30"), ("b", "07:00")), "a is 30 min too near b"),),
     findings=(
         Finding("unknown:x", Severity.NOTE, "gabapentin is not known: not checked"),
         Finding("over-limit:iron:x", Severity.WARN, "65 mg of iron a day is above the upper level of 45 mg"),
@@ -294,9 +292,7 @@ def test_names_are_found_as_the_library_compares_them() -> None:
 
 def test_a_waking_day_may_pass_midnight() -> None:
     day = Day("16:00", "08:30", [Meal("main meal", "00:30")])
-    plan = Plan(
-        day=day, doses=(Dose("zinc"),), events=(Medicine("x", at="03:00", every="2 days from day 1"),)
-    )
+    plan = Plan(day=day, doses=(Dose("zinc"),), events=(Medicine("x", at="03:00", every="2 days from day 1"),))
     lines = timetable(schedule_of(plan, ("00:45", "zinc", 1, 1))).splitlines()
     assert [line for line in lines if line[2:3] == ":"] == [
         "16:00  (waking)",

@@ -12,18 +12,14 @@ from tests.check_real import check
 from tests.plan_variations import variation
 from tests.real_plans import solve
 
-schema_cpsat = pytest.importorskip(
-    "tests.schema_cpsat", reason="OR-tools is not installed", exc_type=ImportError
-)
+schema_cpsat = pytest.importorskip("tests.schema_cpsat", reason="OR-tools is not installed", exc_type=ImportError)
 
 PLANS: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in sorted((Path(__file__).parent / "plans").glob("*.json"))
     if not path.stem.startswith("scale")  # pigeonholes take CP-SAT too long
 }
-VARIATIONS = {
-    data["id"]: data for plan in PLANS.values() for data in [variation(plan, seed) for seed in (1, 2)]
-}
+VARIATIONS = {data["id"]: data for plan in PLANS.values() for data in [variation(plan, seed) for seed in (1, 2)]}
 
 every_plan = pytest.mark.parametrize("data", PLANS.values(), ids=PLANS.keys())
 every_variation = pytest.mark.parametrize("data", VARIATIONS.values(), ids=VARIATIONS.keys())

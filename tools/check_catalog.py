@@ -260,8 +260,7 @@ def bands(catalog: Catalog) -> Iterator[str]:
             ages = [
                 (start, end)
                 for key, found in spread.items()
-                if (key[0], key[1], key[4], key[5]) == (nutrient, "NASEM", sex, "none")
-                and key[2] in ("RDA", "AI")
+                if (key[0], key[1], key[4], key[5]) == (nutrient, "NASEM", sex, "none") and key[2] in ("RDA", "AI")
                 for start, end, _ in found
             ]
             ages.sort(key=lambda age: age[0])
@@ -272,9 +271,7 @@ def bands(catalog: Catalog) -> Iterator[str]:
 
 def _was_rejected(key: _Key, start: Fraction, end: Fraction, gone: set[tuple[str, ...]]) -> bool:
     nutrient, authority, kind, covers, _, _ = key
-    return any(
-        row[:4] == (nutrient, authority, kind, covers) and row[6:] == (str(start), str(end)) for row in gone
-    )
+    return any(row[:4] == (nutrient, authority, kind, covers) and row[6:] == (str(start), str(end)) for row in gone)
 
 
 def recommended_against_upper(catalog: Catalog) -> Iterator[str]:
@@ -287,12 +284,7 @@ def recommended_against_upper(catalog: Catalog) -> Iterator[str]:
             for low, high, limit in spread.get((*key[:2], kind, "total", *key[4:]), ()):
                 for start, end, wanted in rows:
                     meet = (end is None or low < end) and (high is None or start < high)
-                    if (
-                        meet
-                        and limit.amount
-                        and wanted.amount
-                        and wanted.amount.quantity > limit.amount.quantity
-                    ):
+                    if meet and limit.amount and wanted.amount and wanted.amount.quantity > limit.amount.quantity:
                         yield f"limits {' '.join(key)}: {wanted.amount} is above the {kind} of {limit.amount}"
 
 
@@ -346,9 +338,7 @@ def sources(catalog: Catalog) -> Iterator[str]:
 
 def rejected(catalog: Catalog) -> Iterator[str]:
     """What was rejected is not in use."""
-    active = {rule.id for rule in catalog.rules} | {
-        form.id for form in catalog.forms if form.elemental is not None
-    }
+    active = {rule.id for rule in catalog.rules} | {form.id for form in catalog.forms if form.elemental is not None}
     for row in catalog.rejected:
         if row.id in active:
             yield f"rejected.{row.id}: it is in use"

@@ -120,15 +120,11 @@ def converted(facts: Path) -> dict[str, str]:
         "rejected.toml": ("rejected", REJECTED, list(rejected(table))),
     }
     for authority in ("NASEM", "EFSA", "UK-EVM"):
-        rows = [
-            row for row in table["limits"] if row["authority"] == authority and row["status"] != "unverified"
-        ]
+        rows = [row for row in table["limits"] if row["authority"] == authority and row["status"] != "unverified"]
         files[f"limits-{authority.lower()}.toml"] = ("limits", LIMITS, list(limits(rows)))
     for name, (about, rows) in rule_files(active).items():
         files[name] = ("rules", about, rows)
-    texts = {
-        name: document(array, about, rows, reviewed=REVIEWED) for name, (array, about, rows) in files.items()
-    }
+    texts = {name: document(array, about, rows, reviewed=REVIEWED) for name, (array, about, rows) in files.items()}
     return {
         "catalog.toml": f'{RAISED}\nversion = "{VERSION}"\n',
         **texts,
@@ -216,9 +212,7 @@ def terms(rows: list[Row]) -> Iterable[Row]:
     for row in [*rows, WATER]:
         new = {
             **pick(row, "id", "kind", "name"),
-            "synonyms": [
-                each for each in SPELLINGS.get(row["id"], []) if each not in (row["id"], row["name"])
-            ],
+            "synonyms": [each for each in SPELLINGS.get(row["id"], []) if each not in (row["id"], row["name"])],
         }
         new["members"] = [*row["members"], *COUNTS_AS.get(row["id"], [])]
         if row["id"] in NOT_SWALLOWED:

@@ -112,9 +112,7 @@ def _gap(row: Row) -> Row:
         "after": "never" if after is None else after,
     }
     exempt: list[Any] = ["same-meal" for each in row["unless"] if each["type"] == "same-meal"]
-    exempt += [
-        _meal_content(each["id"], each["max_mg"]) for each in row["unless"] if each["type"] == "meal-content"
-    ]
+    exempt += [_meal_content(each["id"], each["max_mg"]) for each in row["unless"] if each["type"] == "meal-content"]
     if "object_amount_of" in row["when"]:  # a meal that does not say how much it holds is not exempt
         exempt.append(_meal_content(row["when"]["object_amount_of"], row["when"]["object_min_mg"]))
     return {**content, "exempt": exempt} if exempt else content
@@ -271,9 +269,7 @@ def _alternatives(row: Row) -> list[Row]:
 def as_read(row: Row) -> str:
     """Say in a few words what a row that is not used would have asked for."""
     numbers = [
-        f"{row[name]} min {word}"
-        for name, word in (("before_min", "before"), ("after_min", "after"))
-        if row[name]
+        f"{row[name]} min {word}" for name, word in (("before_min", "before"), ("after_min", "after")) if row[name]
     ]
     limits = [f"{name} {value}" for name, value in row["when"].items() if name != "design"]
     things = " and ".join(filter(None, (row["subject"], ", ".join(row["objects"]))))

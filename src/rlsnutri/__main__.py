@@ -91,9 +91,7 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         document = _document(options.plan)
         plan = document.plan()
-        text, status = (
-            _check(plan, options, width) if options.command == "check" else _schedule(plan, options, width)
-        )
+        text, status = _check(plan, options, width) if options.command == "check" else _schedule(plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
             error = where_written(error, plan, document.tables())
@@ -114,9 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
     common.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
     common.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
-    to_schedule = commands.add_parser(
-        "schedule", parents=[common], help="find the best timetable", allow_abbrev=False
-    )
+    to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
     return parser

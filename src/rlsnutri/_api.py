@@ -176,7 +176,11 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
     for position, (item, placed) in enumerate(zip(looked_up.items, outcome.placed, strict=True)):
         for minute, _ in placed:
             elsewhere = hindrances.elsewhere(position, minute)
-            found = [(each.rule, each.weight, each.against, each.is_subject) for hindered in elsewhere.values() for each in hindered]
+            found = [
+                (each.rule, each.weight, each.against, each.is_subject)
+                for hindered in elsewhere.values()
+                for each in hindered
+            ]
             text = explain.in_a_few_words(found, pinned=bool(item.at))
             yield BriefReason(item.name, _clock(minute, looked_up), text)
 

@@ -87,7 +87,9 @@ class CompoundAmount:
 
     def __attrs_post_init__(self) -> None:
         if self.mass.scale is not Scale.MASS:
-            raise PlanError([Fault(f"a compound is weighed, not counted in {self.mass.scale.value}", value=str(self.mass))])
+            raise PlanError(
+                [Fault(f"a compound is weighed, not counted in {self.mass.scale.value}", value=str(self.mass))]
+            )
 
     def __str__(self) -> str:
         return f"{self.mass} compound"
@@ -106,7 +108,15 @@ def elemental_amount(value: Amount | str) -> Amount:
     """Convert a field's input where only an amount of the nutrient itself makes sense."""
     amount = stated_amount(value)
     if isinstance(amount, CompoundAmount):
-        raise PlanError([Fault(f"{str(amount)!r} is a compound's mass", value=str(amount), help="give the amount of the nutrient")])
+        raise PlanError(
+            [
+                Fault(
+                    f"{str(amount)!r} is a compound's mass",
+                    value=str(amount),
+                    help="give the amount of the nutrient",
+                )
+            ]
+        )
     return amount
 
 

@@ -15,7 +15,17 @@ from attrs import field, frozen
 
 from rlsnutri.errors import Fault, PlanError
 
-__all__ = ["AnyDays", "ClockTime", "Days", "Recurrence", "clock_time", "clock_times", "cycle_length", "recurrence", "since_wake"]
+__all__ = [
+    "AnyDays",
+    "ClockTime",
+    "Days",
+    "Recurrence",
+    "clock_time",
+    "clock_times",
+    "cycle_length",
+    "recurrence",
+    "since_wake",
+]
 
 MINUTES_PER_DAY = 1440
 LONGEST_CYCLE = 420
@@ -92,7 +102,11 @@ class Days:
     days: tuple[int, ...] = field(default=(0,), converter=_ascending)
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.period <= LONGEST_CYCLE or not self.days or not 0 <= self.days[0] <= self.days[-1] < self.period:
+        if (
+            not 1 <= self.period <= LONGEST_CYCLE
+            or not self.days
+            or not 0 <= self.days[0] <= self.days[-1] < self.period
+        ):
             problem = f"no such days: {list(self.days)} of every {self.period} days"
             raise PlanError([Fault(problem, help=f"a period of at most {LONGEST_CYCLE} days and days below it")])
 

@@ -15,7 +15,14 @@ from attrs import frozen
 if TYPE_CHECKING:
     from rlsnutri.answers import Finding, Reason, Repair
 
-__all__ = ["BudgetExceededError", "Fault", "NoScheduleError", "PlanError", "RefusedPlanError", "RlsnutriError"]
+__all__ = [
+    "BudgetExceededError",
+    "Fault",
+    "NoScheduleError",
+    "PlanError",
+    "RefusedPlanError",
+    "RlsnutriError",
+]
 
 
 class RlsnutriError(Exception):
@@ -134,7 +141,9 @@ class BudgetExceededError(RlsnutriError):
 
     def __init__(self, steps: int) -> None:
         self.steps = steps
-        super().__init__(f"no schedule found within {steps} steps, and none ruled out; raise max_steps or simplify the plan")
+        super().__init__(
+            f"no schedule found within {steps} steps, and none ruled out; raise max_steps or simplify the plan"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (BudgetExceededError, (self.steps,))

@@ -35,7 +35,12 @@ from rlsnutri.rules import (
 )
 from rlsnutri.things import Fixed, Item, LookedUp, Role
 
-_MODAL = {Strength.MUST: "must", Strength.SHOULD: "should", Strength.PREFER: "would rather", Strength.NONE: "need not"}
+_MODAL = {
+    Strength.MUST: "must",
+    Strength.SHOULD: "should",
+    Strength.PREFER: "would rather",
+    Strength.NONE: "need not",
+}
 
 
 def minutes_in_words(minutes: int) -> str:
@@ -118,7 +123,9 @@ def rule_in_words(rule: Rule) -> str:
             after = f", {minutes_in_words(rule.gap)} before anything else" if rule.gap else ""
             return f"{selector_in_words(rule.subject)} {modal} come first in the day{after}"
         case Together():
-            return f"{selector_in_words(rule.subject)} {modal} be taken together with {selector_in_words(rule.companion)}"
+            return (
+                f"{selector_in_words(rule.subject)} {modal} be taken together with {selector_in_words(rule.companion)}"
+            )
         case NotSameDay():
             return f"{selector_in_words(rule.subject)} and {selector_in_words(rule.other)} {modal} not share a day"
         case MostTimes():
@@ -186,7 +193,12 @@ def pin_reason(item: Item, looked_up: LookedUp) -> Reason:
 def event_reason(thing: Fixed, looked_up: LookedUp) -> Reason:
     """A meal, drink or prescribed medicine as a reason."""
     verb = "is prescribed for" if thing.role is Role.MEDICINE else "is at"
-    return Reason("event", thing.name, f"your plan: {thing.path}", f"{thing.name} {verb} {_clock(thing.start, looked_up)}")
+    return Reason(
+        "event",
+        thing.name,
+        f"your plan: {thing.path}",
+        f"{thing.name} {verb} {_clock(thing.start, looked_up)}",
+    )
 
 
 def _clock(minute: int, looked_up: LookedUp) -> str:

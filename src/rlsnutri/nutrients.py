@@ -9,7 +9,17 @@ from attrs import frozen
 
 from rlsnutri.amounts import Amount
 
-__all__ = ["Authority", "Code", "Conversion", "DoseLimit", "Form", "LimitKind", "Nutrient", "Source", "Status"]
+__all__ = [
+    "Authority",
+    "Code",
+    "Conversion",
+    "DoseLimit",
+    "Form",
+    "LimitKind",
+    "Nutrient",
+    "Source",
+    "Status",
+]
 
 
 class Status(Enum):
@@ -136,5 +146,3 @@ class DoseLimit:
     covers: str
     sources: tuple[str, ...]
     status: Status = Status.SOURCED
-
-

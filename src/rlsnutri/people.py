@@ -47,7 +47,15 @@ class LabValue:
         match = _LAB.fullmatch(text.strip()) if len(text) <= 48 else None
         if match is None:
             shown = repr(text[:40])
-            raise PlanError([Fault(f"cannot read {shown} as a laboratory value", value=shown, help='for example "45 ng/mL"')])
+            raise PlanError(
+                [
+                    Fault(
+                        f"cannot read {shown} as a laboratory value",
+                        value=shown,
+                        help='for example "45 ng/mL"',
+                    )
+                ]
+            )
         decimals = (match[2] or "").ljust(3, "0")
         return cls(int(match[1] + decimals), match[3])
 
@@ -60,7 +68,15 @@ class LabValue:
 def _in_unit(value: LabValue | str | None, units: tuple[str, ...]) -> LabValue | None:
     read = LabValue.parse(value) if isinstance(value, str) else value
     if read is not None and (not isinstance(read, LabValue) or read.unit not in units):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
-        raise PlanError([Fault(f"{str(read)!r} is not in a unit known here", value=str(read), help="use " + " or ".join(units))])
+        raise PlanError(
+            [
+                Fault(
+                    f"{str(read)!r} is not in a unit known here",
+                    value=str(read),
+                    help="use " + " or ".join(units),
+                )
+            ]
+        )
     return read
 
 
@@ -104,7 +120,9 @@ def _state(value: State | str | None) -> State | None:
     if value is None or isinstance(value, State):
         return value
     if value not in ("none", "pregnant", "lactating"):
-        raise PlanError([Fault(f"{value!r} is no state known here", value=repr(value), help="none, pregnant or lactating")])
+        raise PlanError(
+            [Fault(f"{value!r} is no state known here", value=repr(value), help="none, pregnant or lactating")]
+        )
     return State(value)
 
 

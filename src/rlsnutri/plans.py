@@ -53,7 +53,9 @@ def _optional_elemental(value: Amount | str | None) -> Amount | None:
 
 def _count(value: int | None) -> int | None:
     if value is not None and (type(value) is not int or not 1 <= value <= _MOST_PIECES):
-        raise PlanError([Fault(f"{value!r} is no count", value=repr(value), help=f"a whole number, 1 to {_MOST_PIECES}")])
+        raise PlanError(
+            [Fault(f"{value!r} is no count", value=repr(value), help=f"a whole number, 1 to {_MOST_PIECES}")]
+        )
     return value
 
 

@@ -21,7 +21,15 @@ def _price(value: int) -> int:
 def _prices(value: Iterable[int]) -> tuple[int, int, int, int]:
     prices = tuple(_price(each) for each in value)
     if len(prices) != 4:
-        raise PlanError([Fault(f"{len(prices)} prices", value=repr(prices), help="four: strong, moderate, weak, traditional")])
+        raise PlanError(
+            [
+                Fault(
+                    f"{len(prices)} prices",
+                    value=repr(prices),
+                    help="four: strong, moderate, weak, traditional",
+                )
+            ]
+        )
     return prices
 
 

@@ -68,9 +68,7 @@ def ordinary_day() -> Day:
 
 def tablet(name: str, contents: Mapping[str, str] | None = None, /, **dose: Any) -> Dose:
     """Return a dose of tablets, each with these elemental amounts; one a day unless ``units`` are given."""
-    ingredients = [
-        Ingredient(nutrient=nutrient, amount=amount) for nutrient, amount in (contents or {}).items()
-    ]
+    ingredients = [Ingredient(nutrient=nutrient, amount=amount) for nutrient, amount in (contents or {}).items()]
     return Dose(Product(name, ingredients), **dose)
 
 

@@ -93,11 +93,7 @@ CASES = (
         Plan(
             day=ordinary_day(),
             doses=[tablet("iron", at="10:00"), tablet("calcium", at="10:00")],
-            rules=[
-                Competitor(
-                    Named("iron"), Named("calcium"), before=0, after=120, strength="should", id="apart"
-                )
-            ],
+            rules=[Competitor(Named("iron"), Named("calcium"), before=0, after=120, strength="should", id="apart")],
         ),
         """One pair, weight 4, missing the larger gap: 4 x 120. One time 100, two intakes 20.""",
         Timetable({"10:00": {"calcium": 1, "iron": 1}}, cost=(4, 480, 120)),

@@ -36,9 +36,7 @@ CASES = (
         """The shares are equal, 500 mg each, and none fits beside the multi. Lunch and dinner are exactly
         360 apart: 80 + 80 + 80 and three intakes. (One and three would have needed no third time, but is
         not allowed.)""",
-        Timetable(
-            {"07:30": {"multi": 1}, "12:30": {"calcium": 1}, "18:30": {"calcium": 1}}, cost=(0, 0, 270)
-        ),
+        Timetable({"07:30": {"multi": 1}, "12:30": {"calcium": 1}, "18:30": {"calcium": 1}}, cost=(0, 0, 270)),
     ),
     Case(
         "equal shares are not evened out to fit a ceiling",

@@ -11,9 +11,7 @@ CASES = (
             day=ordinary_day(),
             doses=[tablet("vitamin B12")],
             events=[Medicine("levothyroxine", at="06:30"), Drink("coffee", at="07:00")],
-            rules=[
-                Competitor(Named("levothyroxine"), Named("coffee"), before=60, after=60, id="coffee-later")
-            ],
+            rules=[Competitor(Named("levothyroxine"), Named("coffee"), before=60, after=60, id="coffee-later")],
         ),
         """Neither can be moved, so the must takes no part. Vitamin B12 joins the medicine at wake, 42 +
         10.""",

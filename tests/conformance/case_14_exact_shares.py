@@ -6,9 +6,7 @@ from tests.conformance import Case, Timetable, ordinary_day, powder, tablet
 
 
 def away_from_calcium(threshold: str) -> Competitor:
-    return Competitor(
-        Named("iron"), Substance("calcium", at_least=threshold), before=120, after=120, id="apart"
-    )
+    return Competitor(Named("iron"), Substance("calcium", at_least=threshold), before=120, after=120, id="apart")
 
 
 CASES = (

@@ -74,9 +74,7 @@ CASES = (
             day=ordinary_day(),
             doses=[tablet("iron", at="10:00"), tablet("zinc", at="10:30")],
             rules=[
-                Competitor(
-                    Named("iron"), Named("zinc"), before=None, after=120, strength="should", id="after"
-                ),
+                Competitor(Named("iron"), Named("zinc"), before=None, after=120, strength="should", id="after"),
             ],
         ),
         """Iron is before zinc, where null asks for 0 minutes.""",

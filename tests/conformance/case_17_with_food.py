@@ -16,9 +16,7 @@ WITH_FAT = AroundMeal(meals="fat-meal")
 CASES = (
     Case(
         "with food without meals is impossible as a must",
-        Plan(
-            day=NO_MEALS, doses=[tablet("vitamin D")], rules=[Window.with_food(Named("vitamin D"), id="food")]
-        ),
+        Plan(day=NO_MEALS, doses=[tablet("vitamin D")], rules=[Window.with_food(Named("vitamin D"), id="food")]),
         """No minute will do.""",
         Impossible("food"),
     ),

@@ -4,9 +4,7 @@ from rlsnutri.plans import Dose, Medicine, Plan
 from rlsnutri.rules import Competitor, Named, SameMeal
 from tests.conformance import Case, Impossible, Timetable, ordinary_day, tablet
 
-RULE = Competitor(
-    Named("dolutegravir"), Named("calcium"), before=120, after=360, exempt=(SameMeal(),), id="apart"
-)
+RULE = Competitor(Named("dolutegravir"), Named("calcium"), before=120, after=360, exempt=(SameMeal(),), id="apart")
 
 
 def calcium(at: str) -> Dose:

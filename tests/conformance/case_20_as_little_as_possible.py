@@ -10,11 +10,7 @@ CASES = (
         Plan(
             day=ordinary_day(),
             doses=[tablet("calcium", at="07:30"), tablet("iron", between="06:30-08:30")],
-            rules=[
-                Competitor(
-                    Named("iron"), Named("calcium"), before=120, after=120, strength="should", id="apart"
-                )
-            ],
+            rules=[Competitor(Named("iron"), Named("calcium"), before=120, after=120, strength="should", id="apart")],
         ),
         """At both ends it lacks 60, in between more: 4 x 60. Wake (86) is cheaper than 08:30 (100).
         Joining calcium would save a time of day, but lack 120.""",

@@ -10,9 +10,7 @@ def vitamin_d(evidence: Evidence) -> Plan:
         day=ordinary_day(),
         doses=[tablet("vitamin D")],
         events=[Medicine("levothyroxine", at="06:30")],
-        rules=[
-            Window(Named("vitamin D"), AroundMeal(), strength="prefer", evidence=evidence, id="with-food")
-        ],
+        rules=[Window(Named("vitamin D"), AroundMeal(), strength="prefer", evidence=evidence, id="with-food")],
     )
 
 

@@ -169,7 +169,9 @@ def _no_time(item: Item) -> Fault:
 def _defaults(looked_up: LookedUp) -> Iterator[Interval]:
     """The default interval of every item that no interval rule names."""
     policy = looked_up.plan.policy
-    named = [rule.subject for rule in looked_up.rules if isinstance(rule, Interval) and rule.strength is not Strength.NONE]
+    named = [
+        rule.subject for rule in looked_up.rules if isinstance(rule, Interval) and rule.strength is not Strength.NONE
+    ]
     for item in looked_up.items:
         name = folded(item.name)
         if any(is_named(subject, name, item.ids) for subject in named):
@@ -179,7 +181,12 @@ def _defaults(looked_up: LookedUp) -> Iterator[Interval]:
             if policy.spread // times:
                 spread = policy.spread // times
                 yield Interval(
-                    Named(item.name), least=spread, strength=Strength.SHOULD, evidence=Evidence.MODERATE, id=SPREAD, origin=Origin.DEFAULT
+                    Named(item.name),
+                    least=spread,
+                    strength=Strength.SHOULD,
+                    evidence=Evidence.MODERATE,
+                    id=SPREAD,
+                    origin=Origin.DEFAULT,
                 )
         elif policy.spacing:
             yield Interval(Named(item.name), least=policy.spacing, id=SPACING, origin=Origin.DEFAULT)
@@ -200,9 +207,7 @@ def _matches(
         if (needed := reach(rule.subject, item, item_names[position], cuts[position][0])) is not None
     ]
     fixed_subjects = [
-        position
-        for position, thing in enumerate(fixed)
-        if names_fixed(rule.subject, thing, fixed_names[position])
+        position for position, thing in enumerate(fixed) if names_fixed(rule.subject, thing, fixed_names[position])
     ]
     if not subjects and not fixed_subjects:
         return
@@ -211,9 +216,7 @@ def _matches(
         least = _least_reach(rule, item, item_names[position], cuts[position][0])
         if least is not None:
             objects.append((position, least))
-    fixed_objects = [
-        position for position, thing in enumerate(fixed) if _is_object(rule, thing, fixed_names[position])
-    ]
+    fixed_objects = [position for position, thing in enumerate(fixed) if _is_object(rule, thing, fixed_names[position])]
     for subject, subject_reach in subjects:
         for other, other_reach in objects:
             if other != subject:

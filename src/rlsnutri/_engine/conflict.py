@@ -51,7 +51,10 @@ def _members(compiled: Compiled) -> Iterator[Member]:
         for position, each in enumerate(compiled.rules)
         if each.strength is Strength.MUST
     ]
-    yield from sorted((each for each in rules if each.kind == "rule"), key=lambda each: (not _from_catalog(compiled, each), each.ids))
+    yield from sorted(
+        (each for each in rules if each.kind == "rule"),
+        key=lambda each: (not _from_catalog(compiled, each), each.ids),
+    )
     for position, item in enumerate(compiled.looked_up.items):
         if item.at or item.between or item.with_meal:
             yield Member("pin", position, (item.name,))
@@ -75,7 +78,9 @@ def loosened(compiled: Compiled, dropped: Iterable[Member]) -> Compiled:
     pins_off: set[int] = set()
     events_off: set[int] = set()
     for member in dropped:
-        {"rule": rules_off, "default": rules_off, "pin": pins_off, "event": events_off}[member.kind].add(member.position)
+        {"rule": rules_off, "default": rules_off, "pin": pins_off, "event": events_off}[member.kind].add(
+            member.position
+        )
     rules = tuple(
         evolve(each, strength=Strength.NONE) if position in rules_off or each.strength is not Strength.MUST else each
         for position, each in enumerate(compiled.rules)

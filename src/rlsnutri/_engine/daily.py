@@ -94,7 +94,9 @@ class DaysFixed:
             extra_times=len(minutes_of_medicines) - event_mask.bit_count(),
             medicine_days=tuple(medicine_days),
             prices=self._prices(share_unit, event_mask),
-            meals=tuple((thing.start, thing.start + thing.length) for thing in looked_up.fixed if thing.role is Role.MEAL),
+            meals=tuple(
+                (thing.start, thing.start + thing.length) for thing in looked_up.fixed if thing.role is Role.MEAL
+            ),
             share_unit=share_unit,
             constant=constant,
             day_cost=day_cost,
@@ -150,7 +152,8 @@ class DaysFixed:
                     unary=tuple(self._unary(position, count, share_unit) for count in (1, *steps)),
                     intervals=tuple(self._intervals(position)),
                     together=tuple(self._together(position)),
-                    consecutive=1 in day_masks.differences(self.chosen[position], self.chosen[position], compiled.cycle),
+                    consecutive=1
+                    in day_masks.differences(self.chosen[position], self.chosen[position], compiled.cycle),
                 )
             )
         return tuple(specs)
@@ -237,7 +240,9 @@ class DaysFixed:
             shift = MINUTES_PER_DAY * difference
             start = thing.start + shift if item_is_subject else thing.start
             # the item stands at t: as subject x = start - t (a span lengthens the far side), as object x = t + shift - start
-            first, last = (start - high, start + length - low) if item_is_subject else (start + low - shift, start + high - shift)
+            first, last = (
+                (start - high, start + length - low) if item_is_subject else (start + low - shift, start + high - shift)
+            )
             for index in range(bisect_left(times, first), bisect_right(times, last)):
                 minute = times[index]
                 if item_is_subject:
@@ -312,7 +317,8 @@ class DaysFixed:
                 (other, found)
                 for other, each_item in enumerate(items)
                 if other != position
-                and (found := reach(rule.companion, each_item, folded(each_item.name), compiled.cuts[other][0])) is not None
+                and (found := reach(rule.companion, each_item, folded(each_item.name), compiled.cuts[other][0]))
+                is not None
             )
             fixed_days = [0] * len(compiled.times)
             kept_company = False
@@ -397,7 +403,11 @@ class DaysFixed:
                 covered = 0
                 for other, other_days in zip(looked_up.fixed, compiled.fixed_days, strict=True):
                     same = folded(other.name) == folded(thing.name)
-                    if other.start == thing.start and not same and names_fixed(rule.companion, other, folded(other.name)):
+                    if (
+                        other.start == thing.start
+                        and not same
+                        and names_fixed(rule.companion, other, folded(other.name))
+                    ):
                         covered |= other_days
                 if companions:
                     yield FixedCompany(index, weight, price, thing.name, thing.start, days, covered, companions)

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rlsnutri._engine.problem import MUST, CeilingRule, FixedCompany, IntervalRule, ItemSpec, Meeting, Problem, packed
+from rlsnutri._engine.problem import (
+    MUST,
+    CeilingRule,
+    FixedCompany,
+    IntervalRule,
+    ItemSpec,
+    Meeting,
+    Problem,
+    packed,
+)
 from rlsnutri.clock import MINUTES_PER_DAY
 
 Placed = Sequence[dict[int, int]]
@@ -188,7 +197,9 @@ def days_apart(holdings: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return groups
 
 
-def holdings_at(problem: Problem, rule: CeilingRule, minute: int, slot: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def holdings_at(
+    problem: Problem, rule: CeilingRule, minute: int, slot: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """(days, parts) that each member of the slot, and each prescribed medicine at this minute, holds."""
     held = [(problem.items[item].days, rule.holds[item] * count) for item, count in slot]
     held.extend((days, parts) for at, days, parts in rule.fixed if at == minute)

@@ -42,7 +42,12 @@ def gap_of(rule: Competitor | Alone | FirstOfDay, differences: Iterable[int], *,
         ranges = tuple((0, -FAR, rule.gap - 1) for difference in differences if difference == 0)
         return Gap(rule.gap, rule.gap, ranges, same_meal=False)
     if isinstance(rule, Alone):
-        return Gap(rule.gap, rule.gap, tuple((each, 1 - rule.gap, rule.gap - 1) for each in differences), same_meal=False)
+        return Gap(
+            rule.gap,
+            rule.gap,
+            tuple((each, 1 - rule.gap, rule.gap - 1) for each in differences),
+            same_meal=False,
+        )
     ranges_found: list[tuple[int, int, int]] = []
     for difference in differences:
         low, high = _range(rule.before or 0, rule.after or 0)

@@ -77,8 +77,10 @@ def names_fixed(selector: Selector, thing: Fixed, name: str) -> bool:
         return True
     delivers = any(content.nutrient == identifier for content in thing.contents)
     medicine = thing.role is Role.MEDICINE
-    if delivers and not medicine and not any(
-        content.nutrient == identifier and content.nanograms is not None for content in thing.contents
+    if (
+        delivers
+        and not medicine
+        and not any(content.nutrient == identifier and content.nanograms is not None for content in thing.contents)
     ):
         return False
     if not delivers and identifier not in thing.ids:
@@ -99,7 +101,14 @@ def content(rule: Rule) -> tuple[object, ...]:
     """What two rules must share to be one rule: kind, things and numbers."""
     match rule:
         case Competitor():
-            return (Competitor, rule.subject, frozenset(rule.objects), rule.before, rule.after, frozenset(rule.exempt))
+            return (
+                Competitor,
+                rule.subject,
+                frozenset(rule.objects),
+                rule.before,
+                rule.after,
+                frozenset(rule.exempt),
+            )
         case Window():
             return (Window, rule.subject, frozenset(rule.parts))
         case Interval():

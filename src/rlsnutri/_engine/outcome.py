@@ -89,7 +89,8 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     bound = found.cost if proved_all else min(found.cost, *bounds) if complete else 0
     return Outcome(
         placed=tuple(
-            tuple(sorted((way.problem.times[time], count) for time, count in intakes.items())) for intakes in found.placed
+            tuple(sorted((way.problem.times[time], count) for time, count in intakes.items()))
+            for intakes in found.placed
         ),
         portions=tuple(spec.portions for spec in way.problem.items),
         days=tuple(day_masks.days_of(mask) for mask in way.chosen),
@@ -118,4 +119,3 @@ def _first(equals: list[tuple[Found, _Way]]) -> tuple[Found, _Way, bool]:
         answers.append(((times, days), first, way))
     _, found, way = min(answers, key=lambda answer: answer[0])
     return found, way, complete
-

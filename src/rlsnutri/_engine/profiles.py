@@ -18,11 +18,21 @@ MOST_REMEMBERED = 50_000
 """Pairs of slots with open times whose costs are kept in mind."""
 
 
-
 class Profile:
     """One set of portions in a slot: allowed times, costs by time (lower bounds), the same grouped by cost."""
 
-    __slots__ = ("costs", "counts", "days", "index", "joins", "levels", "mask", "members", "wants_company", "wishes")
+    __slots__ = (
+        "costs",
+        "counts",
+        "days",
+        "index",
+        "joins",
+        "levels",
+        "mask",
+        "members",
+        "wants_company",
+        "wishes",
+    )
 
     def __init__(self, index: int, members: Members, mask: int, costs: list[int], days: int) -> None:
         self.index, self.members, self.mask, self.costs, self.days = index, members, mask, costs, days
@@ -150,7 +160,9 @@ class Profiles:
                     if weight == MUST:
                         mask &= ~(1 << time)
                     elif weight or price:
-                        costs[time] += packed(broken=weight, missing=weight * missing, inconvenience=price * problem.share_unit)
+                        costs[time] += packed(
+                            broken=weight, missing=weight * missing, inconvenience=price * problem.share_unit
+                        )
         return mask
 
     def _cap(self, rule: CeilingRule, members: Members, mask: int, costs: list[int]) -> int:
@@ -172,7 +184,9 @@ class Profiles:
                 mask &= ~(1 << time)
             else:
                 costs[time] += packed(
-                    broken=rule.weight, missing=rule.weight * over, inconvenience=rule.price * problem.share_unit
+                    broken=rule.weight,
+                    missing=rule.weight * over,
+                    inconvenience=rule.price * problem.share_unit,
                 )
         return mask
 
@@ -268,7 +282,9 @@ class Profiles:
 
     def _apart(self, rule: CeilingRule, first: Profile, second: Profile) -> list[Span]:
         """Differences that a ceiling forbids to two slots that together exceed it; only where all share their days."""
-        if not any(rule.holds[item] for item, _ in first.members) or not any(rule.holds[item] for item, _ in second.members):
+        if not any(rule.holds[item] for item, _ in first.members) or not any(
+            rule.holds[item] for item, _ in second.members
+        ):
             return []
         specs = self.problem.items
         days = {specs[item].days for item, _ in (*first.members, *second.members) if rule.holds[item]}
@@ -301,9 +317,7 @@ class Profiles:
                         weight, missing = max(weight, rule.weight), max(missing, lacking)
                     price = max(price, rule.price)
             if weight or price:
-                total += packed(
-                    broken=weight, missing=weight * missing, inconvenience=price * self.problem.share_unit
-                )
+                total += packed(broken=weight, missing=weight * missing, inconvenience=price * self.problem.share_unit)
         return total
 
     def least_soft_cost(self, first: Profile, second: Profile, mask: int, other_mask: int) -> int:
@@ -311,9 +325,7 @@ class Profiles:
         key = (first.index, second.index, mask, other_mask)
         known = self._least_soft.get(key)
         if known is None:
-            known = min(
-                self.soft_cost(first, second, a, b) for a in times_in(mask) for b in times_in(other_mask)
-            )
+            known = min(self.soft_cost(first, second, a, b) for a in times_in(mask) for b in times_in(other_mask))
             if len(self._least_soft) < MOST_REMEMBERED:
                 self._least_soft[key] = known
         return known
@@ -325,7 +337,9 @@ class Profiles:
             if lacks_company(self.problem, item, index, time, profile.members):
                 rule = self.problem.items[item].together[index]
                 total += packed(
-                    broken=rule.weight, missing=rule.weight, inconvenience=rule.price * self.problem.share_unit
+                    broken=rule.weight,
+                    missing=rule.weight,
+                    inconvenience=rule.price * self.problem.share_unit,
                 )
         return total
 

@@ -43,7 +43,9 @@ def united(spans: list[Span]) -> tuple[Span, ...]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], high))
         else:
             joined.append((low, high))
-    return tuple((max(low, -LONGEST), min(high, LONGEST)) for low, high in joined if low <= LONGEST and high >= -LONGEST)
+    return tuple(
+        (max(low, -LONGEST), min(high, LONGEST)) for low, high in joined if low <= LONGEST and high >= -LONGEST
+    )
 
 
 class Relation:
@@ -52,7 +54,11 @@ class Relation:
     __slots__ = ("_backward", "_exempt", "_forward", "_meals", "_spans", "_times")
 
     def __init__(
-        self, times: tuple[int, ...], meals: tuple[Span, ...], spans: tuple[Span, ...], exempt: tuple[Exempt, ...]
+        self,
+        times: tuple[int, ...],
+        meals: tuple[Span, ...],
+        spans: tuple[Span, ...],
+        exempt: tuple[Exempt, ...],
     ) -> None:
         self._times, self._meals, self._spans, self._exempt = times, meals, spans, exempt
         self._forward: list[int | None] = [None] * len(times)
@@ -79,9 +85,13 @@ class Relation:
         minute = self._times[time]
         row = 0
         for low, high in self._spans:
-            row |= self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+            row |= (
+                self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+            )
         for low, high, difference, first_is_subject in self._exempt:
-            broken = self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+            broken = (
+                self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
+            )
             while broken:
                 bit = broken & -broken
                 broken ^= bit

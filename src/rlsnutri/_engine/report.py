@@ -27,7 +27,9 @@ from rlsnutri.things import Role
 Things = tuple[tuple[str, str], ...]
 
 
-def compromises(compiled: Compiled, problem: Problem, chosen: tuple[int, ...], placed: Placed) -> tuple[Compromise, ...]:
+def compromises(
+    compiled: Compiled, problem: Problem, chosen: tuple[int, ...], placed: Placed
+) -> tuple[Compromise, ...]:
     """The broken should instances of a complete assignment, in the order of their rules and things."""
     return _Report(compiled, problem, chosen, placed).all()
 
@@ -78,7 +80,9 @@ class _Report:
                 for broken_rule, weight, missing, fixed in self.days.broken_beside_fixed(item, time, count):
                     thing = self.compiled.looked_up.fixed[fixed]
                     things = tuple(sorted((self._entry(item, time), (thing.name, self._clock(thing.start)))))
-                    instances.setdefault((("item", item, time), ("fixed", fixed, 0)), []).append((broken_rule, weight, missing, things))
+                    instances.setdefault((("item", item, time), ("fixed", fixed, 0)), []).append(
+                        (broken_rule, weight, missing, things)
+                    )
         for broken in instances.values():
             weight, missing = max(each[1] for each in broken), max(each[2] for each in broken)
             yield self._made((each[0] for each in broken), weight, missing, broken[0][3])

@@ -458,7 +458,8 @@ class _Placing:
                 added = min(place[0] for place in places)
                 cheapest[entry.item] = min(added, cheapest.get(entry.item, added))
         gains = sorted(
-            (((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()), reverse=True
+            (((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()),
+            reverse=True,
         )
         clique, clique_gain = 0, 0
         gain_of: dict[int, int] = {}

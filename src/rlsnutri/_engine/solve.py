@@ -140,7 +140,11 @@ class Solver:
             else:
                 entries.append(Entry(each, left[each], everywhere, 0))
         for each, spec in enumerate(problem.items):
-            need = spec.intakes - intakes[each] if spec.intakes is not None else max(0, self.tables.fewest[-1][each] - intakes[each])
+            need = (
+                spec.intakes - intakes[each]
+                if spec.intakes is not None
+                else max(0, self.tables.fewest[-1][each] - intakes[each])
+            )
             bound += need * self.tables.floor[each]
         node = Node(tuple(fixed), tuple(entries), tuple(intakes), tuple(left), -1, bound)
         return self.search(first_only=True).run(node, cost)

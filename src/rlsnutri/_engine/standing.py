@@ -66,7 +66,13 @@ def consistent(
             if target == source:
                 continue
             mask, profile = slots[target]
-            kept = allowed(profiles, slots[source], (mask, profile), budget, order_of(later, source, target) if later else 0)
+            kept = allowed(
+                profiles,
+                slots[source],
+                (mask, profile),
+                budget,
+                order_of(later, source, target) if later else 0,
+            )
             if kept != mask:
                 if not kept:
                     return None
@@ -126,7 +132,12 @@ def _extra(profiles: Profiles, first: Slot, second: Slot, budget: int) -> int:
 
 
 def seated(
-    profiles: Profiles, slots: Sequence[Slot], changed: int, hint: tuple[int, ...], budget: int, later: Later = ()
+    profiles: Profiles,
+    slots: Sequence[Slot],
+    changed: int,
+    hint: tuple[int, ...],
+    budget: int,
+    later: Later = (),
 ) -> tuple[int, ...] | None:
     """Times at which all slots can stand at once; None if there are none.
 

@@ -150,4 +150,3 @@ def _fewest_intakes(problem: Problem, profiles: Profiles, softness: int) -> tupl
             most += 1
         fewest.append(-(-spec.portions // most))
     return tuple(fewest)
-

@@ -48,9 +48,7 @@ def acknowledged(
     )
 
 
-def _fault(
-    each: Acknowledgement, found: Finding | None, by_code: dict[str, Finding], mass: Mass
-) -> Fault | None:
+def _fault(each: Acknowledgement, found: Finding | None, by_code: dict[str, Finding], mass: Mass) -> Fault | None:
     if found is None:
         codes = sorted(finding.code for finding in by_code.values() if finding.severity is Severity.REFUSE)
         near = get_close_matches(each.code, codes, 1, 0.6)
@@ -62,13 +60,9 @@ def _fault(
         return Fault(f"{each.code!r} has no amount", "up_to", str(each.up_to), "leave up_to out")
     amount = dict(found.parameters)["amount"]
     if each.up_to is None:
-        return Fault(
-            "a limit is acknowledged up to an amount", "up_to", "", f'up_to="{amount}" covers what is planned'
-        )
+        return Fault("a limit is acknowledged up to an amount", "up_to", "", f'up_to="{amount}" covers what is planned')
     if mass(each.up_to, _nutrient(found)) is None:
-        return Fault(
-            f"cannot compare {each.up_to} with {amount}", "up_to", str(each.up_to), "give it as mass"
-        )
+        return Fault(f"cannot compare {each.up_to} with {amount}", "up_to", str(each.up_to), "give it as mass")
     return None
 
 
@@ -98,9 +92,7 @@ def _refused(finding: Finding, by: Acknowledgement | None) -> Finding:
     return evolve(finding, detail=detail + ("" if by is None else ONLY_UP_TO.format(up_to=by.up_to)))
 
 
-def outstanding(
-    findings: Iterable[Finding], acknowledgements: Iterable[Acknowledgement] = ()
-) -> tuple[Finding, ...]:
+def outstanding(findings: Iterable[Finding], acknowledgements: Iterable[Acknowledgement] = ()) -> tuple[Finding, ...]:
     """The refusing findings that no acknowledgement covers; a report has applied its plan's own already."""
     acknowledgements = tuple(acknowledgements)
     return tuple(

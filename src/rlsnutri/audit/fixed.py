@@ -60,9 +60,7 @@ class FixedThings:
         self._items = [thing for thing in things if thing.item is not None]
         self._things = [thing for thing in things if thing.occurrences]
         self._medicines = [thing for thing in self._things if thing.role is Role.MEDICINE]
-        self._meals = [
-            each for thing in self._things if thing.role is Role.MEAL for each in thing.occurrences
-        ]
+        self._meals = [each for thing in self._things if thing.role is Role.MEAL for each in thing.occurrences]
 
     def findings(self, rule: FixedRule) -> list[Finding]:
         """What the rule has to say about fixed things."""
@@ -99,9 +97,7 @@ class FixedThings:
                     continue
                 for first in thing.occurrences:
                     for second in other.occurrences:
-                        if speaks_of_one(subject, first) and any(
-                            speaks_of_one(each, second) for each in objects
-                        ):
+                        if speaks_of_one(subject, first) and any(speaks_of_one(each, second) for each in objects):
                             yield first, second
 
     # -- two things --
@@ -182,14 +178,8 @@ class FixedThings:
     def _exempt(self, rule: Competitor, other: Fixed) -> bool:
         for each in rule.exempt:
             if isinstance(each, MealContent) and other.role is not Role.MEDICINE:
-                stated = [
-                    content.nanograms for content in other.contents if content.nutrient == each.nutrient
-                ]
-                if (
-                    stated
-                    and None not in stated
-                    and sum(amount or 0 for amount in stated) <= each.at_most.quantity
-                ):
+                stated = [content.nanograms for content in other.contents if content.nutrient == each.nutrient]
+                if stated and None not in stated and sum(amount or 0 for amount in stated) <= each.at_most.quantity:
                     return True
         return False
 
@@ -237,8 +227,7 @@ class FixedThings:
             outside = [
                 each
                 for each in thing.occurrences
-                if speaks_of_one(rule.subject, each)
-                and not any(self._inside(part, each) for part in rule.parts)
+                if speaks_of_one(rule.subject, each) and not any(self._inside(part, each) for part in rule.parts)
             ]
             if outside:
                 needed = " or ".join(window_spoken(part) for part in rule.parts)
@@ -291,9 +280,7 @@ class FixedThings:
                     for other in companion.occurrences
                 )
                 if speaks_of_one(rule.subject, each) and not kept:
-                    parameters = self._about(rule, thing.name, each) | {
-                        "other": spoken(identifier(rule.companion))
-                    }
+                    parameters = self._about(rule, thing.name, each) | {"other": spoken(identifier(rule.companion))}
                     code = f"fixed:{_name(rule.id)}:{thing.name}"
                     yield finding("fixed.together", severity, code, parameters, rule.sources)
                     break
@@ -302,9 +289,7 @@ class FixedThings:
         occurrences = [each for thing in self._medicines for each in thing.occurrences]
         for each in occurrences:
             at_once = [
-                other
-                for other in occurrences
-                if other.start == each.start and _share_a_day(each.every, other.every)
+                other for other in occurrences if other.start == each.start and _share_a_day(each.every, other.every)
             ]
             held = {
                 other.name: sum(c.nanograms or 0 for c in other.contents if c.nutrient == rule.nutrient)
@@ -368,9 +353,7 @@ def _interval_needed(rule: Interval, apart: int) -> str:
     return ""
 
 
-def _needed(
-    minute: int, start: int, end: int, before: int | None, after: int | None, *, same_day: bool
-) -> str:
+def _needed(minute: int, start: int, end: int, before: int | None, after: int | None, *, same_day: bool) -> str:
     """What an intake at ``minute`` needed with respect to [start, end]; empty if the gaps are kept."""
     if before is None and after is None:
         return "never on one day" if same_day else ""

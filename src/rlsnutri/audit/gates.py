@@ -81,9 +81,7 @@ def terms_not_known(rule: Gate | Contraindication) -> tuple[str, ...]:
     """The terms of the rule that this room does not understand, or not in this combination, sorted."""
     given = {name for name, _ in rule.conditions}
     unknown = given - TERMS.keys()
-    unknown |= {
-        name for name, value in rule.conditions if name not in _IN_WORDS and not _NUMBER.fullmatch(value)
-    }
+    unknown |= {name for name, value in rule.conditions if name not in _IN_WORDS and not _NUMBER.fullmatch(value)}
     unknown |= {name for name, value in rule.conditions if name == "before" and value != "bed"}
     unknown |= {name for name, needed in _GO_WITH.items() if name in given and needed not in given}
     return tuple(sorted(unknown))

@@ -117,9 +117,7 @@ def _above(
     unchecked: list[NotChecked] = []
     taken = intakes.is_taken(nutrient)
     people = whose(facts, rows)
-    parts = [
-        _Part(part, rows, counted, people) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))
-    ]
+    parts = [_Part(part, rows, counted, people) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))]
     said: list[DoseLimit] = []
     for part in sorted(parts, key=lambda each: -each.gravity):
         if part.witness is not None and not all(row in said for row in part.witness.over):
@@ -160,9 +158,7 @@ class _Part:
     are the facts that would tell.  ``chosen``: only if chosen days coincide.
     """
 
-    def __init__(
-        self, name: str, rows: Sequence[DoseLimit], counted: Mapping[str, Counted], people: _People
-    ) -> None:
+    def __init__(self, name: str, rows: Sequence[DoseLimit], counted: Mapping[str, Counted], people: _People) -> None:
         self.name = name
         self.counted = counted
         self.chosen = False
@@ -193,9 +189,7 @@ class _Part:
 def _standings(
     rows: Sequence[DoseLimit], people: _People, counts: Sequence[bool], reached: Sequence[Quantity]
 ) -> list[Standing]:
-    over = [
-        counted and _exceeds(row, amount) for row, counted, amount in zip(rows, counts, reached, strict=True)
-    ]
+    over = [counted and _exceeds(row, amount) for row, counted, amount in zip(rows, counts, reached, strict=True)]
     if not any(over):
         return []
     standings: list[Standing] = []
@@ -239,9 +233,7 @@ def _above_finding(part: _Part, intakes: Intakes, nutrient: str, facts: Facts) -
     assert part.witness is not None  # noqa: S101 -- asked only where there is something to say
     over = part.witness.over
     # of a form that nobody stated it is not known whether it is within the limits of one form
-    within = [
-        row for row in part.witness.within if part.name != UNKNOWN or COVERAGES[row.covers].parts is None
-    ]
+    within = [row for row in part.witness.within if part.name != UNKNOWN or COVERAGES[row.covers].parts is None]
     strictest = min(over, key=_strictness)
     widest = max(over, key=lambda row: (part.counted[row.covers].chosen, row.covers))
     counted = part.counted[widest.covers]
@@ -263,9 +255,7 @@ def _above_finding(part: _Part, intakes: Intakes, nutrient: str, facts: Facts) -
     parameters["_people"] = _people(facts)
     severity = Severity.REFUSE if every else Severity.WARN
     sources = [source for row in (*over, *within) for source in row.sources]
-    return finding(
-        f"over-limit.{kind}", severity, f"over-limit:{nutrient}:{dose or 'diet'}", parameters, sources
-    )
+    return finding(f"over-limit.{kind}", severity, f"over-limit:{nutrient}:{dose or 'diet'}", parameters, sources)
 
 
 def _people(facts: Facts) -> str:
@@ -298,11 +288,7 @@ def above_daily_limit(rule: DailyLimit, intakes: Intakes, limit: int | None) -> 
     if coverage is None or limit is None:
         kind = "unit" if coverage is not None else "covers"
         parameters |= {"what": rule.scope, "authority": name}
-        return [
-            finding(
-                f"not-checked.{kind}", Severity.NOTE, f"not-checked:{kind}:{name}", parameters, rule.sources
-            )
-        ]
+        return [finding(f"not-checked.{kind}", Severity.NOTE, f"not-checked:{kind}:{name}", parameters, rule.sources)]
     counted = intakes.counted(rule.nutrient, coverage)
     certain, chosen = (amount + counted.food > limit for amount in (counted.certain, counted.chosen))
     if not chosen:

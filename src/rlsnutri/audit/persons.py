@@ -107,10 +107,7 @@ def whose(facts: Facts, limits: Sequence[DoseLimit]) -> tuple[tuple[Someone, tup
     edges |= {least, *_FERTILE_FROM_TO}
     in_order = sorted(edges)
     rank = {edge: position for position, edge in enumerate(in_order)}
-    spans = [
-        (rank[limit.age_min], len(in_order) if limit.age_max is None else rank[limit.age_max])
-        for limit in limits
-    ]
+    spans = [(rank[limit.age_min], len(in_order) if limit.age_max is None else rank[limit.age_max]) for limit in limits]
     fertile = range(rank[_FERTILE_FROM_TO[0]], rank[_FERTILE_FROM_TO[1]])
     ages = [age for age in in_order if age >= least and (most is None or age < most)]
     found: list[tuple[Someone, tuple[int, ...]]] = []

@@ -30,9 +30,7 @@ def portions(item: Item, ceilings: Sequence[Ceiling]) -> int:
 
 
 def _divided(item: Item, ceilings: Sequence[Ceiling]) -> int:
-    mine = [
-        rule for rule in ceilings if rule.strength is not Strength.NONE and _delivers(item, rule.nutrient)
-    ]
+    mine = [rule for rule in ceilings if rule.strength is not Strength.NONE and _delivers(item, rule.nutrient)]
     binding = [rule for rule in mine if rule.strength in _BINDING]
     if not all(rule.divides for rule in mine):
         return 1
@@ -127,18 +125,12 @@ def too_often(thing: Thing, rule: Competitor) -> Iterator[Finding]:
     wanted = identifier(rule.subject)
     gap = max(rule.before or 0, rule.after or 0)
     times = _times(thing)
-    if (
-        severity is None
-        or wanted not in [identifier(each) for each in rule.objects]
-        or times * gap <= MINUTES_PER_DAY
-    ):
+    if severity is None or wanted not in [identifier(each) for each in rule.objects] or times * gap <= MINUTES_PER_DAY:
         return
     if times < 2 or not any(wanted in (content.nutrient, content.form) for content in thing.contents):
         return
     if matches(rule.subject, thing.name, thing.role, thing.ids, thing.contents, portions=times):
-        amount = sum(
-            content.nanograms or 0 for content in thing.contents if wanted in (content.nutrient, content.form)
-        )
+        amount = sum(content.nanograms or 0 for content in thing.contents if wanted in (content.nutrient, content.form))
         parameters = {
             "thing": thing.name,
             "nutrient": wanted,
@@ -162,12 +154,7 @@ def without_fat_meal(rule: Window, things: Sequence[Thing]) -> Iterator[Finding]
     """A dose that wants a meal with fat, where no meal says that it contains any."""
     meals = [thing for thing in things if thing.role is Role.MEAL]
     wants = any(isinstance(part, AroundMeal) and "fat-meal" in part.meals for part in rule.parts)
-    if (
-        not wants
-        or rule.strength not in _BY_STRENGTH
-        or not meals
-        or any("fat-meal" in meal.ids for meal in meals)
-    ):
+    if not wants or rule.strength not in _BY_STRENGTH or not meals or any("fat-meal" in meal.ids for meal in meals):
         return
     names = [thing.name for thing in things if thing.item is not None and speaks_of(rule.subject, thing)]
     if names:

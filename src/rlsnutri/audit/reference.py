@@ -10,9 +10,7 @@ from rlsnutri.nutrients import DoseLimit, LimitKind, Status
 _RECOMMENDED = (LimitKind.RDA, LimitKind.AI)
 
 
-def reference_values(
-    rows: Iterable[DoseLimit], facts: Facts
-) -> tuple[tuple[DoseLimit, ...], tuple[DoseLimit, ...]]:
+def reference_values(rows: Iterable[DoseLimit], facts: Facts) -> tuple[tuple[DoseLimit, ...], tuple[DoseLimit, ...]]:
     """What is recommended, and the limits, of each authority that has one value for everybody possible."""
     groups: dict[tuple[str, str, str], list[DoseLimit]] = {}
     for row in rows:
@@ -25,9 +23,7 @@ def reference_values(
 
 
 def _may_apply(row: DoseLimit, facts: Facts) -> bool:
-    if facts.age is not None and not (
-        row.age_min < facts.age + 1 and (row.age_max is None or facts.age < row.age_max)
-    ):
+    if facts.age is not None and not (row.age_min < facts.age + 1 and (row.age_max is None or facts.age < row.age_max)):
         return False
     if row.state != "any" and row.state not in facts.states:
         return False

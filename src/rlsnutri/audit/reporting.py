@@ -160,9 +160,7 @@ def _of_rules(
                 unchecked += unsaid
             case Competitor():
                 findings += fixed.findings(rule)
-                findings += [
-                    each for thing in everything if not thing.is_food for each in too_often(thing, rule)
-                ]
+                findings += [each for thing in everything if not thing.is_food for each in too_often(thing, rule)]
             case Window():
                 findings += fixed.findings(rule)
                 findings += without_fat_meal(rule, everything)
@@ -228,9 +226,7 @@ def _without_facts(unchecked: Iterable[NotChecked]) -> list[Finding]:
             "_hints": "".join(f" Mind: {hint}." for hint in hints),
         }
         sources = [source for each in hanging for source in each.sources]
-        findings.append(
-            finding(f"not-checked.{fact}", Severity.NOTE, f"not-checked:{fact}", parameters, sources)
-        )
+        findings.append(finding(f"not-checked.{fact}", Severity.NOTE, f"not-checked:{fact}", parameters, sources))
     return findings
 
 

@@ -54,9 +54,7 @@ class Counted:
 class Intakes:
     """What everything in the plan delivers, with the average diet."""
 
-    def __init__(
-        self, things: Iterable[Thing], *, diet: Iterable[Content], forms: Mapping[str, Form]
-    ) -> None:
+    def __init__(self, things: Iterable[Thing], *, diet: Iterable[Content], forms: Mapping[str, Form]) -> None:
         self._forms = forms
         self._held: dict[str, list[_Held]] = {}
         eaten: dict[str, list[Content]] = {}
@@ -111,9 +109,7 @@ class Intakes:
         for each in self._held.get(nutrient, ()):
             own = part in (None, part_of(each.content, self._forms))
             amount = (
-                self._weighed(each.content, coverage.measure)
-                if own and self._counts(each.content, coverage)
-                else 0
+                self._weighed(each.content, coverage.measure) if own and self._counts(each.content, coverage) else 0
             )
             key = (folded(each.name), each.name)
             amounts[key] = amounts.get(key, 0) + amount
@@ -121,9 +117,7 @@ class Intakes:
 
     def of_unknown_form(self, nutrient: str) -> tuple[str, ...]:
         """The names of what delivers the nutrient in a form that nobody stated, sorted."""
-        return self._names(
-            nutrient, lambda each: each.scale is Scale.DFE or part_of(each, self._forms) == UNKNOWN
-        )
+        return self._names(nutrient, lambda each: each.scale is Scale.DFE or part_of(each, self._forms) == UNKNOWN)
 
     def of_unknown_amount(self, nutrient: str) -> tuple[str, ...]:
         """The names of doses and medicines with an amount of the nutrient that nobody stated, sorted."""
@@ -211,8 +205,7 @@ def worst_day(by_days: _ByDays) -> tuple[Quantity, Quantity, tuple[Quantity, ...
         whole = lcm(cycle, every.period)
         # by day of its period: the most that it meets there
         meets = sorted(
-            max(days[day % cycle] for day in range(first, whole, every.period))
-            for first in range(every.period)
+            max(days[day % cycle] for day in range(first, whole, every.period)) for first in range(every.period)
         )
         certain = max(certain, amount + meets[every.count - 1])
     anyhow = sum((amount for _, amount in chosen), 0)

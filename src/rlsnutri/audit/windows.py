@@ -49,10 +49,6 @@ def window_spoken(part: WindowPart) -> str:
             return f"{part.start} to {part.end} minutes from {part.anchor.value}"
         case AroundMeal():
             meals = " or ".join(spoken(each) for each in part.meals) or "a meal"
-            return (
-                meals
-                if (part.start, part.end) == (0, 0)
-                else f"{part.start} to {part.end} minutes from {meals}"
-            )
+            return meals if (part.start, part.end) == (0, 0) else f"{part.start} to {part.end} minutes from {meals}"
         case _:
             assert_never(part)

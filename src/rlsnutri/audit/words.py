@@ -18,9 +18,7 @@ MESSAGES: Mapping[str, str] = {
     "over-limit.reduce": "{nutrient}: {taken} is above {over}",
     "over-limit.chosen": "{nutrient}: if the chosen days coincide, {taken} is above {over}",
     "daily-limit": "{nutrient}: {taken} is above the daily limit of {limit}",
-    "daily-limit.chosen": (
-        "{nutrient}: if the chosen days coincide, {taken} is above the daily limit of {limit}"
-    ),
+    "daily-limit.chosen": ("{nutrient}: if the chosen days coincide, {taken} is above the daily limit of {limit}"),
     "contraindicated": "{thing}{with}: {effect}",
     "ask": "ask a clinician about {thing}{with}: {effect}",
     "ask.prefer": "{thing}{with}: {effect}",
@@ -32,14 +30,10 @@ MESSAGES: Mapping[str, str] = {
     "fixed.ceiling": "{thing} at {time}: {amount} of {nutrient} at once, {needed}",
     "divided": "{thing} is divided: {nutrient} needs portions of {most} or less",
     "over-ceiling": "{thing}: one portion holds {amount} of {nutrient}, {most} are well absorbed at once",
-    "over-ceiling.whole": (
-        "{thing}: {amount} of {nutrient} at once, above {most}; dividing it brings no benefit"
-    ),
+    "over-ceiling.whole": ("{thing}: {amount} of {nutrient} at once, above {most}; dividing it brings no benefit"),
     "inside": "{thing} holds {nutrient} together with {others}, which no timing can keep apart",
     "too-often": "{thing}: {times} intakes a day of {amount} of {nutrient}; {needed}",
-    "no-fat-meal": (
-        "best taken with a meal that contains fat: {thing}; no meal says so, so any meal will do"
-    ),
+    "no-fat-meal": ("best taken with a meal that contains fat: {thing}; no meal says so, so any meal will do"),
     "not-known": "{thing} is not known: not checked",
     "not-checked.age": "not checked without the age: {what}",
     "not-checked.sex": "not checked without the sex: {what}",
@@ -82,21 +76,17 @@ DETAILS: Mapping[str, str] = {
     "over-ceiling.whole": "It stays whole (rule {rule}): {effect}.",
     "inside": "What one unit holds against itself cannot be spaced (rules {rules}); single products can.",
     "too-often": (
-        "The intakes of one dose are not kept apart by this rule, so nothing was moved (rule {rule}): "
-        "{effect}."
+        "The intakes of one dose are not kept apart by this rule, so nothing was moved (rule {rule}): {effect}."
     ),
     "no-fat-meal": "Mark a meal with the tag fat-meal to place it there (rule {rule}).",
     "not-known": (
-        "Unknown is not safe: interactions of {thing} were not looked for, because the catalogue does "
-        "not know it."
+        "Unknown is not safe: interactions of {thing} were not looked for, because the catalogue does not know it."
     ),
     "not-checked.age": "It depends on the age, which was not given: {what}.",
     "not-checked.sex": "It depends on the sex, which was not given: {what}.",
     "not-checked.state": "It depends on pregnancy or breast-feeding, of which nothing was said: {what}.",
     "not-checked.ferritin": "It depends on ferritin, which was not given: {what}.{hints}",
-    "not-checked.transferrin-saturation": (
-        "It depends on transferrin saturation, which was not given: {what}.{hints}"
-    ),
+    "not-checked.transferrin-saturation": ("It depends on transferrin saturation, which was not given: {what}.{hints}"),
     "not-checked.egfr": "It depends on kidney function, which was not given: {what}.",
     "not-checked.form": "Limits of {covers} could not be compared.",
     "not-checked.amount": "Limits were compared with what is stated.",

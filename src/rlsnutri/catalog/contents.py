@@ -41,9 +41,7 @@ class Part:
     scale: Scale = Scale.MASS
 
 
-def read_name(
-    name: str, path: str, inquiry: Inquiry, *, what: str = "no form"
-) -> tuple[str, Form | None] | None:
+def read_name(name: str, path: str, inquiry: Inquiry, *, what: str = "no form") -> tuple[str, Form | None] | None:
     """Return the nutrient and the form that a name means; a bare nutrient is a form that nobody stated."""
     index = inquiry.index
     key = found_by(name)
@@ -99,9 +97,7 @@ def nutrient_id(name: object, path: str, inquiry: Inquiry) -> str | None:
     form = index.forms.get(key)
     if form is not None:
         return form.nutrient
-    inquiry.unknown(
-        "no nutrient", name, path, inquiry.labels(index.nutrients), "a nutrient that the catalogue knows"
-    )
+    inquiry.unknown("no nutrient", name, path, inquiry.labels(index.nutrients), "a nutrient that the catalogue knows")
     return None
 
 
@@ -145,9 +141,7 @@ def _known(ingredient: Ingredient, path: str, inquiry: Inquiry) -> tuple[str, Fo
     form = ingredient.form
     if form is None:
         if nutrient is None:
-            inquiry.fault(
-                "an ingredient without form and nutrient", path, help="name its form, or its nutrient"
-            )
+            inquiry.fault("an ingredient without form and nutrient", path, help="name its form, or its nutrient")
             return None
         return nutrient, None
     if isinstance(form, Form):
@@ -199,9 +193,7 @@ def measured(
         case _ if own is amount.scale:
             return amount.quantity, own
         case scale:
-            inquiry.fault(
-                f"{nutrient} is not counted in {scale.value}", path, amount, "give its mass, in mg or µg"
-            )
+            inquiry.fault(f"{nutrient} is not counted in {scale.value}", path, amount, "give its mass, in mg or µg")
             return None
 
 
@@ -233,9 +225,7 @@ def _of_units(
         help_ = "give its mass, in mg or µg"
         if forms and form is None:
             help_ = f"name the form ({', '.join(forms)}), or {help_}"
-        inquiry.fault(
-            f"an IU of {nutrient if form is None else form.name} is no known amount", path, amount, help_
-        )
+        inquiry.fault(f"an IU of {nutrient if form is None else form.name} is no known amount", path, amount, help_)
         return None
     return amount.quantity * factor, index.scales.get(nutrient, Scale.MASS)
 
@@ -264,9 +254,7 @@ def ids_of(parts: Iterable[Part], inquiry: Inquiry) -> set[str]:
     found: set[str] = set()
     for part in parts:
         found |= (
-            inquiry.index.ids(part.nutrient)
-            if part.form is None
-            else inquiry.index.ids(part.nutrient, part.form.id)
+            inquiry.index.ids(part.nutrient) if part.form is None else inquiry.index.ids(part.nutrient, part.form.id)
         )
     return found
 
@@ -293,9 +281,5 @@ def _content(part: Part, times: int) -> Content:
         return Content(part.nutrient, None, form, part.scale)
     exact = quantity * times
     # halves go up: what is counted is never less than what is there by more than half a nanogram
-    rounded = (
-        exact
-        if isinstance(exact, int)
-        else (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
-    )
+    rounded = exact if isinstance(exact, int) else (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
     return Content(part.nutrient, rounded, form, part.scale)

@@ -88,8 +88,7 @@ def index_of(catalog: Catalog) -> Index:
         iu=iu,
         generic_iu=_generic_iu(catalog, iu),
         iu_forms={
-            name: _names(form for form in catalog.forms if form.nutrient == name and form.id in iu)
-            for name in own_unit
+            name: _names(form for form in catalog.forms if form.nutrient == name and form.id in iu) for name in own_unit
         },
         counted=_counted(catalog.conversions, own_unit),
         per_dfe=_per_dfe(catalog.conversions),

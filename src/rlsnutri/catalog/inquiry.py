@@ -38,9 +38,7 @@ class Inquiry:
     def unknown(self, what: str, name: object, path: str, among: Iterable[str], otherwise: str = "") -> None:
         """Note that a name is not known, and suggest the nearest of those that are."""
         near = self._nearest(name, among)
-        self.fault(
-            f"{what} is called {shown(name)!r}", path, name, f"did you mean {near!r}?" if near else otherwise
-        )
+        self.fault(f"{what} is called {shown(name)!r}", path, name, f"did you mean {near!r}?" if near else otherwise)
 
     def _nearest(self, name: object, among: Iterable[str]) -> str | None:
         # this takes long: a plan of four hundred misspelled names is told of the first few

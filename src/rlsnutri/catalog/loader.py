@@ -94,9 +94,7 @@ def _version(text: str, faults: list[Fault]) -> str:
     return version
 
 
-def _table(
-    texts: Mapping[str, str], table: str, make: Callable[[Row], T], faults: list[Fault]
-) -> tuple[T, ...]:
+def _table(texts: Mapping[str, str], table: str, make: Callable[[Row], T], faults: list[Fault]) -> tuple[T, ...]:
     made: list[T] = []
     for name in FILES[table]:
         parsed = _parsed(texts.get(name, ""), name, faults)

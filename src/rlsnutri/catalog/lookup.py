@@ -108,9 +108,7 @@ def _check_shape(plan: Plan) -> None:
 
 def _meals(day: Day, bed: int, inquiry: Inquiry) -> list[Fixed]:
     if not bed:
-        inquiry.fault(
-            "wake and bed are the same time", "plan.day.bed", day.bed, "a day needs some hours between them"
-        )
+        inquiry.fault("wake and bed are the same time", "plan.day.bed", day.bed, "a day needs some hours between them")
     found: list[Fixed] = []
     for number, meal in enumerate(day.meals):
         path = f"plan.day.meals[{number}]"
@@ -200,9 +198,7 @@ def _conditions(person: Person, inquiry: Inquiry) -> tuple[str, ...]:
         if term is not None:
             found |= inquiry.index.ids(term.id)
         elif terms:
-            inquiry.unknown(
-                "no condition", name, path, inquiry.labels(terms), "a condition that the catalogue knows"
-            )
+            inquiry.unknown("no condition", name, path, inquiry.labels(terms), "a condition that the catalogue knows")
         else:
             found.add(name)
     return tuple(sorted(found))

@@ -62,9 +62,7 @@ class Catalog:
         units and condition.  The version changes with what was added.  Raises :class:`CatalogError` for what
         cannot be added.
         """
-        faults = [
-            fault for number, value in enumerate(values) if (fault := _unfit(value, number)) is not None
-        ]
+        faults = [fault for number, value in enumerate(values) if (fault := _unfit(value, number)) is not None]
         if faults:
             raise CatalogError(faults)
         # mypy does not narrow a union by a tuple of its members

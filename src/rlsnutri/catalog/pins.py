@@ -49,14 +49,10 @@ def pinned_items(
 def _help(item: Item) -> str:
     if item.between and item.with_meal:
         return "between= and with_meal= must share a time at which a dose may stand"
-    return (
-        "a window must hold a time at which a dose may stand: between wake and bed, or listed by the policy"
-    )
+    return "a window must hold a time at which a dose may stand: between wake and bed, or listed by the policy"
 
 
-def prescribed_pins(
-    medicine: Medicine, path: str, fixed: Sequence[Fixed], wake: int, inquiry: Inquiry
-) -> None:
+def prescribed_pins(medicine: Medicine, path: str, fixed: Sequence[Fixed], wake: int, inquiry: Inquiry) -> None:
     """Note prescribed times that lie outside the medicine's own windows or meals."""
     meals = [thing for thing in fixed if thing.role is Role.MEAL]
     names = _meal_names(medicine.with_meal, meals, path, inquiry)
@@ -65,9 +61,7 @@ def prescribed_pins(
         _inside(at, _allowed(medicine.between, names, meals, wake), path, wake, inquiry)
 
 
-def _meal_names(
-    wanted: tuple[str, ...], meals: Sequence[Fixed], path: str, inquiry: Inquiry
-) -> tuple[str, ...] | None:
+def _meal_names(wanted: tuple[str, ...], meals: Sequence[Fixed], path: str, inquiry: Inquiry) -> tuple[str, ...] | None:
     answers = {answer for meal in meals for answer in (name_key(meal.name), *meal.ids)}
     read: list[str] = []
     for number, name in enumerate(wanted):
@@ -86,17 +80,12 @@ def _allowed(
 ) -> list[list[Stretch]]:
     """Return for each kind of pin the stretches of which one must hold the intake."""
     found: list[list[Stretch]] = []
-    windows = [
-        ((each.start.minutes - wake) % 1440, (each.end.minutes - each.start.minutes) % 1440)
-        for each in between
-    ]
+    windows = [((each.start.minutes - wake) % 1440, (each.end.minutes - each.start.minutes) % 1440) for each in between]
     if windows:
         found.append(windows)
     if names:
         chosen = [
-            meal
-            for meal in meals
-            if any(name in meal.ids or name_key(name) == name_key(meal.name) for name in names)
+            meal for meal in meals if any(name in meal.ids or name_key(name) == name_key(meal.name) for name in names)
         ]
         if not chosen and "fat-meal" in names:
             chosen = list(meals)
@@ -116,9 +105,7 @@ def _inside(at: Iterable[int], allowed: list[list[Stretch]], path: str, wake: in
             inquiry.fault(f"{time} lies outside the other pins", f"{path}.at", time, "drop one of the pins")
 
 
-def _candidates(
-    items: Iterable[Item], fixed: Iterable[Fixed], plan: Plan, wake: int, bed: int
-) -> Iterable[int]:
+def _candidates(items: Iterable[Item], fixed: Iterable[Fixed], plan: Plan, wake: int, bed: int) -> Iterable[int]:
     """Return the times at which a dose without pinned times may stand (section 5 of the design)."""
     policy = plan.policy
     if policy.times:

@@ -141,9 +141,7 @@ class Row:
         if tables is None or not all(isinstance(each, dict) for each in tables):
             self.fault("a list of tables is needed", key, tables)
             return []
-        return [
-            Row(table, f"{self.where}.{key}[{number}]", self._faults) for number, table in enumerate(tables)
-        ]
+        return [Row(table, f"{self.where}.{key}[{number}]", self._faults) for number, table in enumerate(tables)]
 
     def raw(self, key: str, default: Any = None) -> Any:
         """Return a value of any shape; the caller judges it."""

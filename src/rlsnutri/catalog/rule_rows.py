@@ -54,9 +54,7 @@ def _made(row: Row, kind: str, facts: dict[str, Any]) -> Rule | None:
             if (before is None or after is None) and facts["strength"] is not Strength.MUST:
                 row.fault("only a must rule can close a side for the whole day")
             exempt = _exemptions(row)
-            return Competitor(
-                _subject(row), _objects(row), before=before, after=after, exempt=exempt, **facts
-            )
+            return Competitor(_subject(row), _objects(row), before=before, after=after, exempt=exempt, **facts)
         case "window":
             return Window(_subject(row), _parts(row), **facts)
         case "ceiling":
@@ -80,11 +78,7 @@ def _facts(row: Row) -> dict[str, Any]:
     status = row.member("status", Status, Status.SOURCED)
     if status is Status.UNVERIFIED:
         row.fault("an unverified row belongs in rejected.toml", "status")
-    interval = (
-        row.member("interval_evidence", Evidence, Evidence.TRADITIONAL)
-        if row.has("interval_evidence")
-        else None
-    )
+    interval = row.member("interval_evidence", Evidence, Evidence.TRADITIONAL) if row.has("interval_evidence") else None
     return {
         "id": row.text("id"),
         "strength": row.member("strength", Strength, Strength.NONE),

@@ -192,9 +192,7 @@ def _read(rule: Rule, path: str, there: Present, inquiry: Inquiry) -> dict[str, 
             reader.amount("amount", rule.amount, rule.nutrient)
         case MostTimes():
             if type(rule.count) is not int or rule.count < 1:
-                inquiry.fault(
-                    f"{shown(rule.count)} times of day", f"{path}.count", rule.count, "a whole number from 1"
-                )
+                inquiry.fault(f"{shown(rule.count)} times of day", f"{path}.count", rule.count, "a whole number from 1")
         case _:
             assert_never(rule)
     return reader.changed
@@ -247,9 +245,7 @@ class _Reader:
     def parts(self, rule: Window) -> None:
         path = f"{self._path}.parts"
         if not rule.parts:
-            self._inquiry.fault(
-                "a window without a part", path, help="a clock window, an offset, or around a meal"
-            )
+            self._inquiry.fault("a window without a part", path, help="a clock window, an offset, or around a meal")
         read = tuple(
             self._around(part, f"{path}[{number}].meals") if isinstance(part, AroundMeal) else part
             for number, part in enumerate(rule.parts)
@@ -273,9 +269,7 @@ class _Reader:
         for meal in part.meals:
             known = meal_named(meal, self._there.meals, self._inquiry)
             if known is None and self._there.complete:
-                self._inquiry.unknown(
-                    "no meal", meal, path, sorted(self._there.meals), "a meal's name or tag"
-                )
+                self._inquiry.unknown("no meal", meal, path, sorted(self._there.meals), "a meal's name or tag")
             meals.append(known or meal)
         return part if tuple(meals) == part.meals else evolve(part, meals=tuple(meals))
 
@@ -295,9 +289,7 @@ class _Reader:
                 found = self._id(wanted, path, or_condition=or_condition)
                 return selector if found is None else self._threshold(selector, found, path)
             case _:
-                self._inquiry.fault(
-                    f"{shown(selector)} names nothing", path, selector, "a name, an id or a Substance"
-                )
+                self._inquiry.fault(f"{shown(selector)} names nothing", path, selector, "a name, an id or a Substance")
                 return selector
 
     def _threshold(self, selector: Substance, name: str, path: str) -> Substance:
@@ -321,9 +313,7 @@ class _Reader:
             if entry is not None and (entry.id in there.ids or entry.id in _ALWAYS_NAMEABLE):
                 return entry.id
         term = index.terms.get(key)
-        if or_condition and (
-            name.startswith(_NOT_TAKEN) or (term is not None and term.kind is TermKind.CONDITION)
-        ):
+        if or_condition and (name.startswith(_NOT_TAKEN) or (term is not None and term.kind is TermKind.CONDITION)):
             return name if term is None else term.id
         if there.complete:
             among = sorted(there.names | there.ids)

@@ -121,11 +121,7 @@ def _whole_units(
 ) -> int | None:
     if count.denominator != 1:
         fewer = int(count)
-        help_ = (
-            f"take {fewer or 1} or {fewer + 1} of them"
-            if fewer
-            else "the unit is larger than the amount of a day"
-        )
+        help_ = f"take {fewer or 1} or {fewer + 1} of them" if fewer else "the unit is larger than the amount of a day"
         inquiry.fault(f"{amount} is not a whole number of units of {unit}", f"{path}.unit", unit, help_)
         return None
     if count > _MOST_UNITS:
@@ -134,9 +130,7 @@ def _whole_units(
     return int(count)
 
 
-def _times(
-    at: tuple[ClockTime, ...], times: int | None, path: str, wake: int, inquiry: Inquiry
-) -> tuple[int, ...]:
+def _times(at: tuple[ClockTime, ...], times: int | None, path: str, wake: int, inquiry: Inquiry) -> tuple[int, ...]:
     """Return pinned times in minutes since wake, ascending."""
     if len(set(at)) < len(at):
         twice = next(time for number, time in enumerate(at) if time in at[:number])
@@ -177,9 +171,7 @@ def medicine_occurrences(medicine: Medicine, path: str, wake: int, inquiry: Inqu
     if len(inquiry.faults) > before:
         return []
     contents = contents_of(parts) if parts else ()
-    return [
-        Fixed(medicine.name, Role.MEDICINE, ids, contents, start, 0, medicine.every, path) for start in at
-    ]
+    return [Fixed(medicine.name, Role.MEDICINE, ids, contents, start, 0, medicine.every, path) for start in at]
 
 
 def _medicine(medicine: Medicine, path: str, inquiry: Inquiry) -> tuple[list[Part], tuple[str, ...]]:
@@ -261,11 +253,7 @@ def is_known(thing: Dose | Medicine | Drink, inquiry: Inquiry) -> bool:
         case Medicine():
             key = found_by(thing.name)
             term = index.terms.get(key)
-            return (
-                key in index.forms
-                or key in index.nutrients
-                or (term is not None and term.kind in _NAMES_A_MEDICINE)
-            )
+            return key in index.forms or key in index.nutrients or (term is not None and term.kind in _NAMES_A_MEDICINE)
         case Drink():
             names = (found_by(thing.name), *map(found_by, thing.tags))
             terms = [index.terms.get(name) for name in names]

@@ -270,9 +270,7 @@ def _read_plan(value: object) -> Plan:
     entries = [
         Entry("format", _read_format, "format_", required=False),
         *(
-            Entry(
-                field.name, partial(_read_as, hints[field.name]), field.name, field.default is attrs.NOTHING
-            )
+            Entry(field.name, partial(_read_as, hints[field.name]), field.name, field.default is attrs.NOTHING)
             for field in attrs.fields(Plan)
         ),
         Entry("drinks", partial(_read_as, tuple[Drink, ...]), "drinks", required=False),

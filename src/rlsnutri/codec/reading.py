@@ -102,9 +102,7 @@ def read_text(value: object) -> str:
     if type(value) is not str:
         raise wrong(value, "text", "text in quotes")
     if len(value) > _LONGEST_TEXT:
-        raise PlanError(
-            [Fault("too long a text", value=shown(value), help=f"at most {_LONGEST_TEXT} characters")]
-        )
+        raise PlanError([Fault("too long a text", value=shown(value), help=f"at most {_LONGEST_TEXT} characters")])
     if _SURROGATE.search(value):
         raise PlanError(
             [

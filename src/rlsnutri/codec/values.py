@@ -34,9 +34,7 @@ from rlsnutri.rules import AroundMeal, Competitor, Named, Rule, Substance
 
 __all__ = ["RULES", "read_choice", "register"]
 
-RULES: dict[str, type] = {
-    re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind for kind in get_args(Rule)
-}
+RULES: dict[str, type] = {re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind for kind in get_args(Rule)}
 """The kinds of rules by the name that stands in a plan: ``first-of-day`` for FirstOfDay."""
 
 _KEYS = {(Product, "name"): "product", (Named, "name"): "named", (Substance, "id"): "substance"}

@@ -113,9 +113,7 @@ def _day(schedule: Schedule, width: int) -> list[str]:
     for minute, moment in sorted(moments.items()):
         time = str(ClockTime((schedule.plan.day.wake.minutes + minute) % 1440))
         if not moment.rows:
-            lines += wrapped(
-                f"({', '.join(dict.fromkeys(moment.marks))})", width, first=f"{time}  ", rest=_INDENT
-            )
+            lines += wrapped(f"({', '.join(dict.fromkeys(moment.marks))})", width, first=f"{time}  ", rest=_INDENT)
             continue
         taken = {row.name for row in moment.rows}
         beside = [name for name in moment.medicines if taken != {_as_prescribed(name)}]
@@ -148,9 +146,7 @@ def _moments(schedule: Schedule) -> dict[int, _Moment]:
         for intake in slot.intakes:
             amount = clean(how_much(intake, plan))
             days = which_days(intake.dose, schedule)
-            at(slot.time).rows.append(
-                _Row(clean(intake.dose), amount, days, why.get((intake.dose, slot.time), ""))
-            )
+            at(slot.time).rows.append(_Row(clean(intake.dose), amount, days, why.get((intake.dose, slot.time), "")))
     return moments
 
 
@@ -222,9 +218,7 @@ def _cost(schedule: Schedule, cost: Cost) -> str:
 
 
 def _closing(version: str, catalog: str, width: int) -> list[str]:
-    made_with = " and ".join(
-        part for part in (f"rlsnutri {version}", catalog and f"catalogue {catalog}") if part
-    )
+    made_with = " and ".join(part for part in (f"rlsnutri {version}", catalog and f"catalogue {catalog}") if part)
     return [*wrapped(f"Made with {made_with}.", width), "", *wrapped(DISCLAIMER, width)]
 
 

@@ -37,9 +37,7 @@ class Marker:
 def all_day_markers(plan: Plan) -> tuple[Marker, ...]:
     """Return the day's meals and drinks, in their order since wake."""
     wake = plan.day.wake
-    markers = [
-        Marker(meal.name, since_wake(meal.at, wake), meal.minutes, meal=True) for meal in plan.day.meals
-    ]
+    markers = [Marker(meal.name, since_wake(meal.at, wake), meal.minutes, meal=True) for meal in plan.day.meals]
     for drink in plan.events:
         if isinstance(drink, Drink):
             markers += [Marker(drink.name, since_wake(time, wake), drink.minutes) for time in drink.at]
@@ -106,20 +104,11 @@ def how_much(intake: Intake, plan: Plan) -> str:
         return f"{intake.portions} × {strength}" if strength and intake.portions > 1 else strength
     if thing is None:
         return _share(intake.portions, intake.of)
-    if (
-        thing.amount is None
-        and thing.unit is None
-        and not isinstance(thing.of, Product)
-        and thing.units is None
-    ):
+    if thing.amount is None and thing.unit is None and not isinstance(thing.of, Product) and thing.units is None:
         return _share(intake.portions, intake.of)
     units = _whole_units(thing)
     if units is None:
-        return (
-            _share_of(thing.amount, intake)
-            if thing.amount is not None
-            else _share(intake.portions, intake.of)
-        )
+        return _share_of(thing.amount, intake) if thing.amount is not None else _share(intake.portions, intake.of)
     count, rest = divmod(units * intake.portions, intake.of)
     if rest:
         return f"{_share(intake.portions, intake.of)} of {units}"
@@ -165,9 +154,7 @@ def _plural(unit: str, count: int) -> str:
 def which_days(name: str, schedule: Schedule) -> str:
     """Say on which days, "" where it is every day; day 1 is the first, and Monday the first of a week."""
     things = (*schedule.plan.doses, *schedule.plan.events)
-    taken = (
-        thing for thing in things if not isinstance(thing, Drink) and _folded(thing.name) == _folded(name)
-    )
+    taken = (thing for thing in things if not isinstance(thing, Drink) and _folded(thing.name) == _folded(name))
     every = next((thing.every for thing in taken), Days())
     chosen = next((each for each in schedule.chosen_days if _folded(each.dose) == _folded(name)), None)
     if chosen is not None:

@@ -244,9 +244,7 @@ def _has_no_say(law: InForce, rule: Together, subject: Occurrence, scene: Scene)
     )
     if any(matches(whole, rule.companion) and not whole.is_same_thing(subject) for whole in wholes):
         return False
-    return not subject.placed or not (
-        law.from_plan or any(matches(each, rule.companion) for each in scene.fixed)
-    )
+    return not subject.placed or not (law.from_plan or any(matches(each, rule.companion) for each in scene.fixed))
 
 
 def _not_same_day(law: InForce, rule: NotSameDay, scene: Scene) -> Iterator[Breach]:

@@ -90,9 +90,7 @@ def _false_shares(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation
             problem = f"{intake.dose} at {intake.time}: {shares} portions a day, not {intake.of}"
             yield Violation(f"of:{intake.dose}", problem)
         if not _are_contents(intake, item, shares):
-            problem = (
-                f"{intake.dose} at {intake.time}: wrong amounts in {intake.portions} of {shares} portions"
-            )
+            problem = f"{intake.dose} at {intake.time}: wrong amounts in {intake.portions} of {shares} portions"
             yield Violation(f"contents:{intake.dose}", problem)
 
 
@@ -148,9 +146,7 @@ def _false_values(verdict: Verdict, schedule: Schedule) -> Iterator[Violation]:
         yield Violation("compromises", "not each once, in the order of their rules and things")
 
 
-def _false_copies(
-    looked_up: LookedUp, schedule: Schedule, findings: tuple[Finding, ...] | None
-) -> Iterator[Violation]:
+def _false_copies(looked_up: LookedUp, schedule: Schedule, findings: tuple[Finding, ...] | None) -> Iterator[Violation]:
     plan = looked_up.plan
     if sorted(schedule.waived, key=_waived) != sorted(plan.waived, key=_waived):
         yield Violation("waived", "the waived rules are not those of the plan")

@@ -100,9 +100,7 @@ def _wrong_times(item: Item, taken: Mapping[int, int], looked_up: LookedUp) -> I
         if minute not in possible:
             yield Violation(f"candidate:{item.name}", f"{item.name}: {shown} is no candidate time")
         if item.between and minutes_outside(minute, item.between, looked_up):
-            yield Violation(
-                f"pin:{item.name}", f"{item.name}: {shown} is outside the windows it is pinned to"
-            )
+            yield Violation(f"pin:{item.name}", f"{item.name}: {shown} is outside the windows it is pinned to")
         if item.with_meal and minutes_outside(minute, (AroundMeal(meals=item.with_meal),), looked_up):
             yield Violation(f"pin:{item.name}", f"{item.name}: {shown} is outside the meals it is pinned to")
     for minute in sorted(set(item.at) - set(taken)):

@@ -84,9 +84,7 @@ class Scene:
     def day_differences(self, one: frozenset[int], other: frozenset[int]) -> tuple[int, ...]:
         """Return by how many days (-1, 0, 1) some day of ``other`` lies after one of ``one``, cyclically."""
         return tuple(
-            difference
-            for difference in (-1, 0, 1)
-            if any((day + difference) % self.cycle in other for day in one)
+            difference for difference in (-1, 0, 1) if any((day + difference) % self.cycle in other for day in one)
         )
 
 

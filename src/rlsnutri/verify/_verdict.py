@@ -50,9 +50,7 @@ def evaluate(
         broken=sum(each.weight for each in compromises),
         missing=sum(each.weight * each.missing for each in compromises),
         times=_number_of_times(scene) if looked_up.plan.policy.count_times_first else 0,
-        inconvenience=_price_of_slots(scene)
-        + _price_of_intakes(scene)
-        + _price_of_preferences(prefers, scene),
+        inconvenience=_price_of_slots(scene) + _price_of_intakes(scene) + _price_of_preferences(prefers, scene),
     )
     violations = (*misplaced(looked_up, shares, times, days), *map(_broken_must, musts))
     return Verdict(violations, cost, compromises)
@@ -124,7 +122,5 @@ def _price_of_preferences(broken: Iterable[Breach], scene: Scene) -> int:
         else:
             others.append(breach)
     outside = sum(sum(minutes for minutes, _ in sums) // sums[0][1] for sums in windows.values())
-    whole = sum(
-        max(prices[grade(breach.rule.evidence)] for breach in instance) for instance in _instances(others)
-    )
+    whole = sum(max(prices[grade(breach.rule.evidence)] for breach in instance) for instance in _instances(others))
     return outside + whole
