@@ -104,13 +104,6 @@ class Taken:
     def is_item(self) -> bool:
         return isinstance(self.thing, Item)
 
-    def amount(self, key: str) -> Fraction | None:
-        """Nanograms of a nutrient (or form) in this one; None if nobody stated how much there is."""
-        held = [content for content in self.thing.contents if key in (content.nutrient, content.form)]
-        if any(content.nanograms is None for content in held):
-            return None
-        return self.share * sum(content.nanograms or 0 for content in held)
-
     def stated(self, nutrient: str) -> Fraction:
         """Nanograms of a nutrient in this one, where what is not stated counts 0."""
         return self.share * sum(c.nanograms or 0 for c in self.thing.contents if c.nutrient == nutrient)

@@ -69,7 +69,8 @@ class _Check:
             yield f"is taken {len(intakes)} times"
         if "exact" in doses and item["units_per_day"] % doses["exact"] == 0 and len(set(units)) > 1:
             yield f"is not taken in equal shares: {units}"
-        if item.get("fixed_times") and set(self.at[name]) != set(map(self.minute, item["fixed_times"])):
+        fixed = set(map(self.minute, item.get("fixed_times") or []))
+        if fixed and (not set(self.at[name]) <= fixed or (len(fixed) <= most and set(self.at[name]) != fixed)):
             yield "is not taken at its fixed times"
         chosen = self.day_choice.get(name)
         if isinstance(item["days"], dict):

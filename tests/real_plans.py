@@ -30,7 +30,7 @@ import rlsnutri
 from rlsnutri.amounts import Amount
 from rlsnutri.catalog import Catalog
 from rlsnutri.clock import ClockTime
-from rlsnutri.errors import BudgetExceededError, NoScheduleError, RlsnutriError
+from rlsnutri.errors import BudgetExceededError, NoScheduleError
 from rlsnutri.plans import Day, Dose, Ingredient, Meal, Plan, Product
 from rlsnutri.policy import Policy
 from rlsnutri.rules import (
@@ -54,6 +54,7 @@ from rlsnutri.rules import (
 Json = dict[str, Any]
 Pair = frozenset[str]
 
+EMPTY = Catalog.empty()
 DAY = 1440
 FIRST_DAYS = 7
 """A day is chosen among the first seven."""
@@ -90,6 +91,8 @@ class Answer:
     conflict: list[str] | None = None
     asked: tuple[tuple[Question, rlsnutri.Schedule], ...] = ()
     """The question that was answered best, with the library's own answer."""
+    refused: NoScheduleError | None = None
+    """Why the library found that there is no schedule."""
 
 
 def plan_from_json(data: Json) -> Plan:
@@ -105,26 +108,29 @@ def solve(data: Json, *, without: Collection[str] = ()) -> Answer:
     hard = [rule for rule in reader.hard if rule["id"] not in without]
     best: Answer | None = None
     proved = True
+    refused: list[tuple[Question, NoScheduleError]] = []
     for sharing, day_choice in reader.day_choices(hard):
         for question in reader.questions(sharing, hard):
             found = _ask(question)
             proved = proved and found.proved
+            if found.refused is not None:
+                refused.append((question, found.refused))
             if found.times is not None and (best is None or best.times is None or found.times < best.times):
                 best = evolve(found, day_choice=day_choice)
     if best is not None:
         return evolve(best, proved=proved)
     if not proved:
         return Answer(None, proved=False)
-    return Answer(feasible=False, proved=True, conflict=_conflict(reader, hard))
+    return Answer(feasible=False, proved=True, conflict=_conflict(reader, hard, refused))
 
 
 def _ask(question: Question) -> Answer:
     answer = Answer(None, proved=False)
     for steps in STEPS:
         try:
-            schedule = rlsnutri.schedule(question.plan, catalog=Catalog.empty(), max_steps=steps)
-        except NoScheduleError:
-            return Answer(feasible=False, proved=True)
+            schedule = rlsnutri.schedule(question.plan, catalog=EMPTY, max_steps=steps)
+        except NoScheduleError as error:
+            return Answer(feasible=False, proved=True, refused=error)
         except BudgetExceededError:
             continue
         answer = _read(question, schedule)
@@ -150,20 +156,16 @@ def _read(question: Question, schedule: rlsnutri.Schedule) -> Answer:
     )
 
 
-def _conflict(reader: Reader, hard: list[Json]) -> list[str]:
+def _conflict(reader: Reader, hard: list[Json], refused: list[tuple[Question, NoScheduleError]]) -> list[str]:
     """One irreducible set of rules that cannot all hold."""
-    blamed: set[str] = set()
     for rule in hard:
         if rule["type"] == "cap_per_day" and not any(True for _ in reader.day_choices([rule])):
             return [rule["id"]]
-    questions = [q for sharing, _ in reader.day_choices(hard) for q in reader.questions(sharing, hard)]
-    for question in questions:
-        try:
-            rlsnutri.schedule(question.plan, catalog=Catalog.empty(), max_steps=STEPS[-1])
-        except NoScheduleError as error:
-            blamed |= {question.rules[reason.id] for reason in error.conflict if reason.kind == "rule"} - {""}
+    blamed = {
+        question.rules[reason.id] for question, error in refused for reason in error.conflict if reason.kind == "rule"
+    }
     about_days = [rule["id"] for rule in hard if rule["type"] in ("not_same_day", "cap_per_day")]
-    if len(questions) == 1 and not (about_days and reader.chooses):
+    if len(refused) == 1 and not (about_days and reader.chooses):
         return [rule["id"] for rule in hard if rule["id"] in blamed]
     # Several plans were tried: what each blames together is impossible; leave out what is not needed.
     kept = [rule for rule in hard if rule["id"] in blamed or rule["id"] in about_days]
@@ -325,11 +327,15 @@ class Reader:
         exact = doses.get("exact")
         least, most = exact or max(doses.get("min") or 1, 1), exact or min(doses.get("max") or units, units)
         fixed = sorted({self.since_wake(at) for at in item.get("fixed_times") or []})
-        if not 1 <= least <= most <= units or (fixed and not least <= len(fixed) <= most):
+        if not 1 <= least <= most <= units or (fixed and len(fixed) < least):
             raise SchemaError(f"{name}: {units} units, doses {doses}, {len(fixed)} fixed times")
+        pins: dict[str, Any] = {}
+        if len(fixed) > most:  # more times than intakes: some of them
+            pins["between"] = [ClockWindow(clock, clock) for clock in map(self.clock, fixed)]
+            fixed = []
 
         def dose(units: int, **more: Any) -> Dose:
-            return Dose(self._product(name, item), units=units, name=self.names[name], **more)
+            return Dose(self._product(name, item), units=units, name=self.names[name], **pins, **more)
 
         if exact:
             at = {"at": tuple(map(self.clock, fixed))}
@@ -502,7 +508,9 @@ class Reader:
             named = () if meals == "any" else tuple(map(self._meal, meals))
             parts.append(AroundMeal(start, end, named, measured_from="start"))
         if rule.get("or_window"):
-            parts += self._within_the_day(*rule["or_window"])
+            window = rule["or_window"]
+            ends = (window["start"], window["end"]) if isinstance(window, dict) else window
+            parts += self._within_the_day(*ends)
         return Window(self._named(item), tuple(parts)) if parts else self._only_at(item, ())
 
     def _meals(self, name: str) -> list[str]:
@@ -548,13 +556,14 @@ class Reader:
             case {"item": name}:
                 return [self._item(name)]
             case {"any_of": names}:
-                return [self._item(name) for name in names]
+                return [found for name in names for found in self._selected(_as_selector(name))]
             case {"nutrient": nutrient}:
                 least = Fraction(str(selector.get("min_mg_per_intake") or 0))
                 held = {n: milligrams(i, nutrient) * _per_intake(i) for n, i in self.items.items()}
                 return [name for name, mg in held.items() if mg and mg >= least]
             case {"meal": name}:
-                return list(self.meal_at) if name == "any" else self._meals(name)
+                meals = name if isinstance(name, list) else [name]
+                return [found for m in meals for found in (self.meal_at if m == "any" else self._meals(m))]
             case {"meal_tag": tag}:
                 return [meal["id"] for meal in self.meals if tag in (meal.get("tags") or ())]
             case {"meal_calcium_min": more_than}:
@@ -573,6 +582,10 @@ def _per_intake(item: Json) -> int:
     """Units that a selector counts for one intake: equal shares where they are prescribed, else one."""
     units, exact = item["units_per_day"], item.get("doses", {}).get("exact")
     return units // exact if exact and units % exact == 0 else 1
+
+
+def _as_selector(reference: Any) -> Json:
+    return reference if isinstance(reference, dict) else {"item": reference}
 
 
 def _amount(milligrams_: float) -> Amount:
@@ -604,7 +617,7 @@ def line(path: Path) -> tuple[Json, bool]:
         data = json.loads(path.read_text(encoding="utf-8"))
         id_ = data.get("id", id_) if isinstance(data, dict) else id_
         answer = solve(data)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RlsnutriError) as error:
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one file, the others are answered
         return {"id": id_, "error": f"{type(error).__name__}: {error}"}, False
     return {
         "id": id_,

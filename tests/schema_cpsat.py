@@ -100,10 +100,12 @@ class _Model:
                     self.model.add(self.units[name, t] == total // exact).only_enforce_if(taken)
             self.model.add(intakes >= (exact or doses.get("min") or 1))
             self.model.add(intakes <= (exact or doses.get("max") or total))
-            if item.get("fixed_times"):
-                fixed = {self.since_wake(time) for time in item["fixed_times"]}
-                for t, taken in self.at(name):
-                    self.model.add(taken == (t in fixed))
+            fixed = {self.since_wake(time) for time in item.get("fixed_times") or []}
+            for t, taken in self.at(name) if fixed else ():
+                if t not in fixed:
+                    self.model.add(taken == 0)
+                elif len(fixed) <= (exact or doses.get("max") or total):
+                    self.model.add(taken == 1)
 
     def days(self, name: str, days: Any) -> dict[int, Any]:
         """For each day of the horizon whether the item is taken."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from rlsnutri.answers import Compromise, Reason
@@ -57,15 +57,23 @@ def selector_in_words(selector: Selector) -> str:
         case Named():
             return selector.name
         case Substance():
-            name = "any meal" if selector.id == "meal" else selector.id.removeprefix("group:").replace("-", " ")
+            name = "any meal" if selector.id == "meal" else _spoken(selector.id)
             if selector.at_least is None:
                 return name
-            of = f" of {selector.of.replace('-', ' ')}" if selector.of else ""
+            of = f" of {_spoken(selector.of)}" if selector.of else ""
             return f"{name} ({selector.at_least}{of} or more)"
         case str():
-            return selector.removeprefix("group:")
+            return "any meal" if selector == "meal" else _spoken(selector) if ":" in selector else selector
         case _:
             assert_never(selector)
+
+
+def _spoken(identifier: str) -> str:
+    """The id of a nutrient, form or group as people write it: ``vitamin-b6`` as ``vitamin B6``."""
+    name = identifier.removeprefix("group:")
+    if name.startswith("vitamin-"):
+        return f"vitamin {name.removeprefix('vitamin-').upper()}"
+    return name if name == "omega-3" else name.replace("-", " ")
 
 
 def _listed(selectors: Iterable[Selector]) -> str:
@@ -78,24 +86,40 @@ def _part(part: WindowPart) -> str:
         case ClockWindow():
             return f"between {part.start} and {part.end}"
         case OffsetWindow():
-            anchor = "waking" if part.anchor is Anchor.WAKE else "bedtime"
-            return f"from {_offset(part.start, anchor)} to {_offset(part.end, anchor)}"
+            return _span(part.start, part.end, "waking" if part.anchor is Anchor.WAKE else "bedtime")
         case AroundMeal():
-            meals = " or ".join(part.meals) or "a meal"
-            if part.start == part.end == 0:
+            meals = " or ".join(map(_meal, part.meals)) or "a meal"
+            if part.measured_from == "both" and part.start == part.end == 0:
                 return f"with {meals}"
-            if part.end <= 0:
-                least, most = -part.end, -part.start
-                span = minutes_in_words(most) if least == most else f"{least} to {most} min"
-                return f"{span} before {meals}"
-            return f"from {_offset(part.start, meals)} to {_offset(part.end, meals)}"
+            during = f"with {meals} or " if part.measured_from == "both" and 0 in (part.start, part.end) else ""
+            return during + _span(part.start, part.end, meals)
         case _:
             assert_never(part)
 
 
+def _meal(name: str) -> str:
+    """The name or tag of a meal in a sentence: ``fat-meal`` as ``a fat meal``."""
+    return f"a {name.replace('-', ' ')}" if name.endswith("-meal") else name
+
+
+def _span(start: int, end: int, anchor: str) -> str:
+    """From ``start`` to ``end`` minutes after the anchor, negative: before it."""
+    if start == end:
+        return _offset(start, anchor) if start else f"at {anchor}"
+    if start < 0 < end:
+        return f"from {_offset(start, anchor)} to {_offset(end, anchor)}"
+    least, most = sorted((abs(start), abs(end)))
+    side = "before" if start < 0 else "after"
+    if not least:
+        return f"within {minutes_in_words(most)} {side} {anchor}"
+    if least % 60 == most % 60 == 0:
+        return f"{least // 60} to {minutes_in_words(most)} {side} {anchor}"
+    if least < 60 < most:
+        return f"{minutes_in_words(least)} to {minutes_in_words(most)} {side} {anchor}"
+    return f"{least} to {most} min {side} {anchor}"
+
+
 def _offset(minutes: int, anchor: str) -> str:
-    if not minutes:
-        return anchor
     return f"{minutes_in_words(abs(minutes))} {'before' if minutes < 0 else 'after'} {anchor}"
 
 
@@ -132,9 +156,9 @@ def rule_in_words(rule: Rule) -> str:
             return f"there {modal} be at most {rule.count} times of day"
         case Ceiling():
             apart = f", or {minutes_in_words(rule.apart)} apart" if rule.apart else ""
-            return f"{rule.nutrient.replace('-', ' ')} {modal} be at most {rule.amount} at a time{apart}"
+            return f"{_spoken(rule.nutrient)} {modal} be at most {rule.amount} at a time{apart}"
         case DailyLimit():
-            return f"{rule.nutrient.replace('-', ' ')} {modal} be at most {rule.amount} a day ({rule.scope})"
+            return f"{_spoken(rule.nutrient)} {modal} be at most {rule.amount} a day ({rule.scope})"
         case Gate() | Contraindication() | NoInteraction():
             return f"{selector_in_words(rule.subject)}: {rule.effect}"
         case _:
@@ -154,12 +178,12 @@ def _gap_in_words(rule: Competitor, modal: str) -> str:
     if before is None:
         lag = f"at least {minutes_in_words(after)} " if after else ""
         return f"{subject} {modal} be taken {lag}after {objects}, never before"
-    sides: list[str] = []
-    if before:
-        sides.append(f"{minutes_in_words(before)} before")
-    if after:
-        sides.append(f"{minutes_in_words(after)} after")
-    return f"{subject} {modal} keep {' and '.join(sides)} {objects}"
+    if before and after:
+        return f"{subject} {modal} keep {minutes_in_words(before)} before and {minutes_in_words(after)} after {objects}"
+    if not before and not after:
+        return f"{subject} {modal} keep no time from {objects}"
+    side = f"{minutes_in_words(before)} before" if before else f"{minutes_in_words(after)} after"
+    return f"{subject} {modal} not be taken within {side} {objects}"
 
 
 def rule_origin(rule: Rule) -> str:
@@ -229,63 +253,134 @@ def _lacking(rule: Rule, missing: int) -> str:
 MOST_PHRASES = 2
 """Reasons that a line of the timetable has room for."""
 
+_NEVER = 1441
+"""Minutes that stand for a side on which something may not be taken at all: more than any gap."""
+_FOODS = ("meal", "dairy", "egg", "fat-meal", "phytate-meal", "protein-meal")
+
+_Sides = tuple[int, int]
+"""Minutes that an intake needs before and after something: 0 where it needs none."""
+
 
 def in_a_few_words(hindered: Iterable[tuple[Rule, int, str, bool]], *, pinned: bool) -> str:
     """Why an intake stands where it stands: what it would break at the other times of the day.
 
     ``hindered`` are (rule, weight, name of what it would come too close to, whether the rule protects this intake);
-    a must has weight -1, a preference 0.  The strongest reasons are named, at most two.
+    a must has weight -1, a preference 0.  The strongest reasons are named, at most two, among equals those that speak
+    most often; of two gaps to one thing only the one that implies the other.
     """
     if pinned:
         return "as you set it"
-    strongest: dict[str, int] = {}
-    names: dict[str, list[str]] = {}
+    ranks: dict[str, int] = {}
+    spoken: dict[str, int] = {}
+    gaps: dict[str, dict[_Sides, tuple[int, int]]] = {}
     for rule, weight, against, is_subject in hindered:
-        lead, named = _phrase(rule, against, is_subject=is_subject)
         rank = 100 if weight < 0 else weight
-        strongest[lead] = max(strongest.get(lead, 0), rank)
-        if named and against not in names.setdefault(lead, []):
-            names[lead].append(against)
-    ordered = sorted(strongest, key=lambda lead: (-strongest[lead], lead))
-    phrases: list[str] = []
-    for lead in ordered[:MOST_PHRASES]:
-        known = sorted(names.get(lead, ()))
-        more = ", …" if len(known) > 2 else ""
-        phrases.append(f"{lead} {', '.join(known[:2])}{more}" if known else lead)
-    return "; ".join(phrases)
+        sides = _sides(rule, is_subject=is_subject) if against else None
+        if sides is None:
+            words = _phrase(rule)
+            ranks[words] = max(ranks.get(words, 0), rank)
+            spoken[words] = spoken.get(words, 0) + 1
+        else:
+            known = gaps.setdefault(against, {})
+            most, often = known.get(sides, (0, 0))
+            known[sides] = max(most, rank), often + 1
+    names: dict[str, list[str]] = {}
+    for name in sorted(gaps):
+        for sides, (rank, often) in _telling(gaps[name]).items():
+            words = _gap(sides)
+            ranks[words] = max(ranks.get(words, 0), rank)
+            spoken[words] = spoken.get(words, 0) + often
+            names.setdefault(words, []).append(name)
+    ordered = sorted(ranks, key=lambda words: (-ranks[words], -spoken[words], words))
+    return "; ".join(_with_names(words, names.get(words, ())) for words in ordered[:MOST_PHRASES])
 
 
-def _phrase(rule: Rule, against: str, *, is_subject: bool) -> tuple[str, bool]:
-    """A few words for a rule, and whether the names of what it keeps away from follow."""
+def _with_names(words: str, names: Sequence[str]) -> str:
+    more = ", …" if len(names) > 2 else ""
+    return f"{words} {', '.join(names[:2])}{more}" if names else words
+
+
+def _telling(gaps: Mapping[_Sides, tuple[int, int]]) -> dict[_Sides, tuple[int, int]]:
+    """The gaps to one thing that no other implies, each with the highest rank of all that it implies."""
+    kept = [
+        one for one in gaps if not any(one != other and one[0] <= other[0] and one[1] <= other[1] for other in gaps)
+    ]
+    return {
+        one: (max(gaps[each][0] for each in _implied(one, gaps)), sum(gaps[each][1] for each in _implied(one, gaps)))
+        for one in kept
+    }
+
+
+def _implied(sides: _Sides, gaps: Iterable[_Sides]) -> list[_Sides]:
+    return [each for each in gaps if each[0] <= sides[0] and each[1] <= sides[1]]
+
+
+def _sides(rule: Rule, *, is_subject: bool) -> _Sides | None:
+    """What the intake needs before and after the thing that it would come too close to; None: no matter of minutes."""
     match rule:
         case Competitor():
-            if any(isinstance(each, Substance) and each.id == "meal" for each in rule.objects) or not against:
-                return "empty stomach", False
-            before, after = (rule.before, rule.after) if is_subject else (rule.after, rule.before)
-            if before is None or after is None:
-                return ("after" if before is None else "before"), True
-            if before == after:
-                return f"{minutes_in_words(before)} from", True
-            if not before:
-                return f"{minutes_in_words(after)} after", True
-            if not after:
-                return f"{minutes_in_words(before)} before", True
-            return f"{minutes_in_words(before)} before or {minutes_in_words(after)} after", True
+            if is_subject and all(_id(each) in _FOODS for each in rule.objects) and "meal" in map(_id, rule.objects):
+                return None
+            before, after = (_NEVER if side is None else side for side in (rule.before, rule.after))
+            return (before, after) if is_subject else (after, before)
+        case Alone():
+            return None if is_subject else (rule.gap, rule.gap)
+        case FirstOfDay():
+            return None if is_subject else (_NEVER, rule.gap)
+        case _:
+            return None
+
+
+def _id(selector: Selector) -> str:
+    match selector:
+        case Named():
+            return ""
+        case Substance():
+            return selector.id
+        case str():
+            return selector
+        case _:
+            assert_never(selector)
+
+
+def _gap(sides: _Sides) -> str:
+    """A gap in a few words that are true on whichever side the intake stands; a name follows."""
+    before, after = sides
+    if before >= _NEVER and after >= _NEVER:
+        return "not on a day with"
+    if before >= _NEVER:
+        return f"{minutes_in_words(after)} after" if after else "after"
+    if after >= _NEVER:
+        return f"{minutes_in_words(before)} before" if before else "before"
+    if before == after:
+        return f"{minutes_in_words(before)} from"
+    if not before:
+        return f"not within {minutes_in_words(after)} after"
+    if not after:
+        return f"not within {minutes_in_words(before)} before"
+    return f"{minutes_in_words(before)} before or {minutes_in_words(after)} after"
+
+
+def _phrase(rule: Rule) -> str:
+    """A few words for a rule that needs no name to follow."""
+    match rule:
+        case Competitor():
+            return "empty stomach"
         case Window():
             if all(isinstance(part, AroundMeal) and part.start == part.end == 0 for part in rule.parts):
-                return "with food", False
-            return " or ".join(_part(part) for part in rule.parts), False
+                return "with food"
+            return " or ".join(_part(part) for part in rule.parts)
         case Interval():
-            return (f"{minutes_in_words(rule.least)} apart" if rule.least else "not too far apart"), False
+            return f"intakes {minutes_in_words(rule.least)} apart" if rule.least else "not too far apart"
         case Ceiling():
-            return f"{rule.nutrient.replace('-', ' ')}: at most {rule.amount} at a time", False
+            return f"{_spoken(rule.nutrient)}: at most {rule.amount} at a time"
         case Alone():
-            return f"alone, {minutes_in_words(rule.gap)} from anything else", False
+            return f"alone, {minutes_in_words(rule.gap)} from anything else"
         case FirstOfDay():
-            return "first of the day", False
+            return "first of the day"
         case Together():
-            return f"together with {selector_in_words(rule.companion)}", False
+            return f"together with {selector_in_words(rule.companion)}"
         case NotSameDay() | MostTimes() | DailyLimit() | Gate() | Contraindication() | NoInteraction():
-            return rule_in_words(rule), False
+            return rule_in_words(rule)
         case _:
             assert_never(rule)

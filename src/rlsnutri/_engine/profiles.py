@@ -79,8 +79,6 @@ class Profiles:
         self._least_soft: dict[tuple[int, int, int, int], int] = {}
         self.prepaid: set[int] = set()
         """Items whose intervals cannot all be kept: what they miss is in the bound already, so they hinder nobody."""
-        self.extras: dict[tuple[int, int, int, int, int], int] = {}
-        """What two slots with these open times must pay beyond their cheapest times."""
         self._count = 0
         self.singles = tuple(self.of(((item, 1),)) for item in range(len(problem.items)))
         self.everywhere = (1 << len(problem.times)) - 1

@@ -19,6 +19,7 @@ from attrs import define, evolve, frozen
 from rlsnutri._engine.evaluate import cost_of, lacks_company
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
+from rlsnutri._engine.seating import Seating
 from rlsnutri._engine.standing import (
     Later,
     Slot,
@@ -27,8 +28,6 @@ from rlsnutri._engine.standing import (
     halves,
     interchangeable,
     order_of,
-    paired_extra,
-    seated,
 )
 from rlsnutri._engine.tables import Tables
 
@@ -140,17 +139,15 @@ class Search:
         slots = consistent(tables.profiles, node.slots, node.changed, room, budget, node.later or ())
         if slots is None:
             return []
-        witness = seated(tables.profiles, slots, node.changed, node.witness, budget, node.later or ())
-        if witness is None:
-            return []
         certain = self._certain(node, slots)
         least = [profile.least(mask) for mask, profile in slots]
         plain = tables.base + rest + sum(least)
         if certain is None or plain + certain - tables.slack > self._limit:
             return []
-        # a portion that joins may make a slot dearer in the same way, so this rules out and is not carried on
-        room = self._limit + tables.slack - plain - certain
-        if paired_extra(tables.profiles, slots, budget, room) > room:
+        most = self._limit + tables.slack - tables.base - rest - certain
+        seating = Seating(tables.profiles, most, budget, node.later or (), self.meter.step)
+        witness = seating.seat(slots, node.changed, node.witness)
+        if witness is None:
             return []
         core = [entry for entry in node.entries if not tables.riders[entry.item]]
         if core:

@@ -95,7 +95,7 @@ def _false_shares(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation
 
 
 def _are_contents(intake: Intake, item: Item, shares: int) -> bool:
-    """Say whether an intake shows, sorted, all that is stated: each nutrient on its scale, to the nanogram."""
+    """Say whether an intake shows, sorted, all that is stated, on its scale and to the nearest nanogram."""
     whole: Counter[tuple[str, str]] = Counter()
     for content in item.contents:
         if content.nanograms is not None:
