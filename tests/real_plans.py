@@ -356,7 +356,7 @@ class Reader:
         units = item["units_per_day"]
         if units % count or count == units or not is_capped or count == 1:
             return [(dose(units, times=count), name, units // count if units % count == 0 else 1)]
-        rest = evolve(dose(units - count), given_name=self._rest(name))
+        rest = evolve(dose(units - count), name=self._rest(name))
         return [(dose(count, times=count), name, 1), (rest, name, 1)]
 
     def _rest(self, name: str) -> str:

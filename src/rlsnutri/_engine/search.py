@@ -23,7 +23,6 @@ from rlsnutri._engine.seating import Seating
 from rlsnutri._engine.standing import (
     Later,
     Slot,
-    allowed,
     consistent,
     halves,
     interchangeable,
@@ -33,9 +32,6 @@ from rlsnutri._engine.tables import Tables
 
 LONG_GAP = 60
 """Minutes of forbidden difference from which on the order of two slots is worth settling."""
-
-FEW_PAIRS = 100
-"""Pairs of times of two slots that are looked at one by one."""
 
 Place = tuple[int, int, int, Profile]
 """Where a portion may go: what it adds, which slot (-1: a new one), the times then open, the profile then."""
@@ -146,6 +142,10 @@ class Search:
             return []
         most = self._limit + tables.slack - tables.base - rest - certain
         seating = Seating(tables.profiles, most, budget, node.later or (), self.meter.step)
+        broken = seating.sure_to_break(slots) if self._limit >> BROKEN_SHIFT else 0
+        if plain + certain + broken - tables.slack > self._limit:
+            return []
+        certain += broken
         witness = seating.seat(slots, node.changed, node.witness)
         if witness is None:
             return []
@@ -168,7 +168,7 @@ class Search:
     def _certain(self, node: Node, slots: Sequence[Slot]) -> int | None:
         """What the slots are sure to cost beyond their own bounds; None where a must rules the node out.
 
-        Too many times of day, company that can no longer come, and gaps between slots that no two open times keep.
+        Too many times of day, and company that can no longer come.
         """
         total = self._times_cost(slots)
         if total is None:
@@ -176,10 +176,6 @@ class Search:
         for mask, profile in slots:
             if profile.wishes:
                 total += self._lonely_cost(node, mask, profile)
-        if self._limit >> BROKEN_SHIFT:
-            for position, first in enumerate(slots):
-                for second in slots[:position]:
-                    total += self._kept_apart(second, first)
         return total
 
     def _times_cost(self, slots: Sequence[Slot]) -> int | None:
@@ -211,20 +207,6 @@ class Search:
             else:
                 total += packed(broken=rule.weight, missing=rule.weight, inconvenience=rule.price * problem.share_unit)
         return total
-
-    def _kept_apart(self, first: Slot, second: Slot) -> int:
-        """What two slots are sure to pay for should rules between them: its weight, and all of it where few times are open."""
-        profiles = self.tables.profiles
-        if not profiles.may_break(first[1], second[1]):
-            return 0
-        for softness in (4, 2, 1, 0):
-            if not allowed(profiles, first, second, softness):
-                break
-        else:
-            return 0
-        if first[0].bit_count() * second[0].bit_count() <= FEW_PAIRS:
-            return profiles.least_soft_cost(first[1], second[1], first[0], second[0])
-        return packed(broken=max(1, 2 * softness), missing=max(1, 2 * softness))
 
     def _due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
         """A slot whose item must have company that it lacks: the slot and the items that could still keep it."""

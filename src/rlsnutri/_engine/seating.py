@@ -11,11 +11,15 @@ from collections.abc import Callable, Sequence
 
 from attrs import define
 
+from rlsnutri._engine.problem import packed
 from rlsnutri._engine.profiles import Profile, Profiles
 from rlsnutri._engine.standing import Later, Slot, allowed, consistent, halves, order_of
 
 Witness = tuple[int, ...]
 """Times (indices) at which the slots of a node can stand at once; empty if that took too long to find out."""
+
+FEW_PAIRS = 100
+"""Pairs of times of two slots that are looked at one by one."""
 
 MOST_PATIENCE = 300
 """Attempts before the slots of a node are given the benefit of the doubt."""
@@ -44,6 +48,16 @@ class Seating:
                 return extended
         return self._search(slots)
 
+    def sure_to_break(self, slots: Sequence[Slot]) -> int:
+        """What should rules between slots are sure to cost, whatever open times they take."""
+        profiles = self.profiles
+        total = 0
+        for position, first in enumerate(slots):
+            for second in slots[:position]:
+                if profiles.may_break(second[1], first[1]):
+                    total += _sure_cost(profiles, second, first)
+        return total
+
     def _order(self, first: int, second: int) -> int:
         return order_of(self.later, first, second) if self.later else 0
 
@@ -53,7 +67,7 @@ class Seating:
             if not mask >> time & 1:
                 return False
             total += profile.costs[time]
-        if total > self.most:
+        if total > self.most or total + self._broken_at(slots, times) > self.most:
             return False
         for index in (changed,) if changed >= 0 else range(len(slots)):
             own = (1 << times[index], slots[index][1])
@@ -80,7 +94,20 @@ class Seating:
         cost = profile.least(mask)
         if total + cost > self.most:
             return None
-        return (*hint, (profile.within(mask, cost) & -profile.within(mask, cost)).bit_length() - 1)
+        cheapest = profile.within(mask, cost)
+        times = (*hint, (cheapest & -cheapest).bit_length() - 1)
+        return times if total + cost + self._broken_at(slots, times) <= self.most else None
+
+    def _broken_at(self, slots: Sequence[Slot], times: Witness) -> int:
+        """What broken gaps between the slots cost at these times."""
+        if not self.budget:
+            return 0
+        profiles = self.profiles
+        return sum(
+            profiles.soft_cost(slots[second][1], slots[first][1], times[second], times[first])
+            for first in range(len(slots))
+            for second in range(first)
+        )
 
     def _search(self, slots: Sequence[Slot]) -> Witness | None:
         """Halve the open times of a slot until all stand, so that a whole stretch is ruled out at once."""
@@ -91,6 +118,8 @@ class Seating:
             self.step()
             here = stack.pop()
             room = self.most - sum(profile.least(mask) for mask, profile in here)
+            if room >= 0 and self.budget:
+                room -= self.sure_to_break(here)
             if room < 0:
                 continue
             open_slots = [index for index, (mask, _) in enumerate(here) if mask & (mask - 1)]
@@ -105,6 +134,18 @@ class Seating:
                 if kept is not None:
                     stack.append(kept)
         return ()
+
+
+def _sure_cost(profiles: Profiles, first: Slot, second: Slot) -> int:
+    """What two slots are sure to pay for should rules between them: a weight, or all of it where few times are open."""
+    for softness in (4, 2, 1, 0):
+        if not allowed(profiles, first, second, softness):
+            break
+    else:
+        return 0
+    if first[0].bit_count() * second[0].bit_count() <= FEW_PAIRS:
+        return profiles.least_soft_cost(first[1], second[1], first[0], second[0])
+    return packed(broken=max(1, 2 * softness), missing=max(1, 2 * softness))
 
 
 def _parts(mask: int, profile: Profile) -> tuple[int, int]:

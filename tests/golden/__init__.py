@@ -1,0 +1,40 @@
+"""The golden plans: six plans on the shipped catalogue, each with its complete printed answer in ``NAME.txt``.
+
+The files show in the diff what a change does to an answer.  After a change that is meant, ``python -m tests.golden
+--write`` renews them, and the text in the README too; read what changed, as a pharmacist would, before it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from attrs import evolve
+
+from rlsnutri import Plan, RefusedPlanError, Schedule, schedule
+from rlsnutri.render.text import render_error, timetable
+
+__all__ = ["FOLDER", "RENEW", "answer", "without_version", "written"]
+
+FOLDER = Path(__file__).parent
+RENEW = "python -m tests.golden --write"
+
+_NO_VERSION = "0+any"
+
+
+def answer(plan: Plan) -> str:
+    """Return what is printed for the plan, a timetable or its refusal, as a file holds it."""
+    try:
+        return written(schedule(plan))
+    except RefusedPlanError as error:
+        return render_error(error) + "\n"
+
+
+def written(answered: Schedule) -> str:
+    """Return the timetable as a file holds it: the catalogue's version counts, the library's does not."""
+    return timetable(evolve(answered, version=_NO_VERSION)) + "\n"
+
+
+def without_version(text: str) -> str:
+    """Return a printed answer with the library's version taken out, as the files have it."""
+    return re.sub(r"(?<=^Made with rlsnutri )\S+", _NO_VERSION, text, flags=re.MULTILINE)
