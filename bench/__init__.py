@@ -1,0 +1,1 @@
+"""Benchmarks: how long it takes beside the industrial solvers."""

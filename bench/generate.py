@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+from attrs import evolve
+
 from rlsnutri import (
     Competitor,
     Day,
@@ -41,9 +43,17 @@ SUPPLEMENTS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
     ("manganese gluconate", ("2 mg",), (1,)),
 )
 MEDICINES = (
-    "levothyroxine", "gabapentin", "ciprofloxacin", "doxycycline", "pramipexole", "ropinirole", "omeprazole", "metformin",
-    "methyldopa", "levodopa",
-)  # fmt: skip
+    "levothyroxine",
+    "gabapentin",
+    "ciprofloxacin",
+    "doxycycline",
+    "pramipexole",
+    "ropinirole",
+    "omeprazole",
+    "metformin",
+    "methyldopa",
+    "levodopa",
+)
 
 
 def realistic(seed: int) -> Plan:
@@ -105,15 +115,13 @@ def hard(seed: int) -> Plan:
         elif draw < 0.25:
             start = rng.choice((6, 12, 17))
             rules.append(Window(Named(name), ClockWindow(f"{start:02d}:30", f"{start + 5:02d}:30")))
-    numbered = [attrs_evolve(rule, f"r{index}") for index, rule in enumerate(rules)]
+    numbered = [named(rule, f"r{index}") for index, rule in enumerate(rules)]
     day = Day("06:30", "22:30", breakfast="07:30", lunch="12:30", dinner="18:30")
     return Plan(day=day, doses=doses, rules=numbered)
 
 
-def attrs_evolve(rule: Competitor | Window | Interval, name: str) -> Competitor | Window | Interval:
+def named(rule: Competitor | Window | Interval, name: str) -> Competitor | Window | Interval:
     """Give a rule its id."""
-    from attrs import evolve
-
     return evolve(rule, id=name)
 
 

@@ -165,9 +165,11 @@ def _conflict(reader: Reader, hard: list[Json], refused: list[tuple[Question, No
         question.rules[reason.id] for question, error in refused for reason in error.conflict if reason.kind == "rule"
     }
     about_days = [rule["id"] for rule in hard if rule["type"] in ("not_same_day", "cap_per_day")]
-    if len(refused) == 1 and not (about_days and reader.chooses):
+    in_parts = any(list(question.rules.values()).count(id_) > 1 for question, _ in refused for id_ in blamed)
+    if len(refused) == 1 and not in_parts and not (about_days and reader.chooses):
         return [rule["id"] for rule in hard if rule["id"] in blamed]
-    # Several plans were tried: what each blames together is impossible; leave out what is not needed.
+    # What each plan that was tried blames is impossible together, but a rule may come with parts that were not
+    # blamed, and one plan may blame what another does not need: leave out what is not needed.
     kept = [rule for rule in hard if rule["id"] in blamed or rule["id"] in about_days]
     for rule in list(kept):
         fewer = [other for other in kept if other is not rule]

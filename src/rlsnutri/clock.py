@@ -4,6 +4,9 @@ There are no dates and no time zones.  A waking day runs from one wake to the ne
 minutes since wake (0 to 1,439).  Day ``d``'s minute ``p`` stands at ``1440 * d + p``.
 """
 
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
 from __future__ import annotations
 
 import datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from rlsnutri.answers import Compromise, Reason
@@ -236,19 +236,28 @@ def compromise_in_words(compromise: Compromise, rules: dict[str, Rule]) -> str:
         return f"{', '.join(compromise.rules)} is not kept"
     rule = known[0]
     where = " and ".join(f"{name} at {time}" if time else name for name, time in compromise.things)
-    lacking = _lacking(rule, compromise.missing)
-    return f"{rule_in_words(rule)}: not kept by {where}{lacking}" if where else f"{rule_in_words(rule)}: not kept"
+    if not where:
+        return f"{rule_in_words(rule)}: not kept"
+    by = "between" if len(compromise.things) > 1 else "by"
+    return f"{rule_in_words(rule)}: not kept {by} {where}{_lacking(rule, compromise)}"
 
 
-def _lacking(rule: Rule, missing: int) -> str:
+def _lacking(rule: Rule, compromise: Compromise) -> str:
+    missing = compromise.missing
     match rule:
+        case Window() if missing == _NOWHERE and all(isinstance(part, AroundMeal) for part in rule.parts):
+            return " (there is no such meal)"
         case Competitor() | Window() | Interval() | Alone() | FirstOfDay():
             return f" ({minutes_in_words(missing)} short)"
         case Ceiling():
-            return f" ({missing} % over)" if rule.apart is None else ""
+            over = len(compromise.things) < 2
+            return f" ({missing} % over)" if over else f" ({minutes_in_words(missing)} short)"
         case _:
             return ""
 
+
+_NOWHERE = 720
+"""Minutes that a window misses where no minute of the day would do."""
 
 MOST_PHRASES = 2
 """Reasons that a line of the timetable has room for."""
@@ -266,53 +275,38 @@ def in_a_few_words(hindered: Iterable[tuple[Rule, int, str, bool]], *, pinned: b
 
     ``hindered`` are (rule, weight, name of what it would come too close to, whether the rule protects this intake);
     a must has weight -1, a preference 0.  The strongest reasons are named, at most two, among equals those that speak
-    most often; of two gaps to one thing only the one that implies the other.
+    most often.  All gaps to one thing are told as one, the widest on each side; preferences only where nothing else
+    asks for one.
     """
     if pinned:
         return "as you set it"
     ranks: dict[str, int] = {}
-    spoken: dict[str, int] = {}
-    gaps: dict[str, dict[_Sides, tuple[int, int]]] = {}
+    told: dict[str, int] = {}
+    gaps: dict[str, list[tuple[int, _Sides]]] = {}
     for rule, weight, against, is_subject in hindered:
         rank = 100 if weight < 0 else weight
         sides = _sides(rule, is_subject=is_subject) if against else None
         if sides is None:
             words = _phrase(rule)
             ranks[words] = max(ranks.get(words, 0), rank)
-            spoken[words] = spoken.get(words, 0) + 1
+            told[words] = told.get(words, 0) + 1
         else:
-            known = gaps.setdefault(against, {})
-            most, often = known.get(sides, (0, 0))
-            known[sides] = max(most, rank), often + 1
+            gaps.setdefault(against, []).append((rank, sides))
     names: dict[str, list[str]] = {}
     for name in sorted(gaps):
-        for sides, (rank, often) in _telling(gaps[name]).items():
-            words = _gap(sides)
-            ranks[words] = max(ranks.get(words, 0), rank)
-            spoken[words] = spoken.get(words, 0) + often
-            names.setdefault(words, []).append(name)
-    ordered = sorted(ranks, key=lambda words: (-ranks[words], -spoken[words], words))
+        rank = max(rank for rank, _ in gaps[name])
+        binding = [sides for each, sides in gaps[name] if each or not rank]
+        words = _gap((max(before for before, _ in binding), max(after for _, after in binding)))
+        ranks[words] = max(ranks.get(words, 0), rank)
+        told[words] = told.get(words, 0) + len(binding)
+        names.setdefault(words, []).append(name)
+    ordered = sorted(ranks, key=lambda words: (-ranks[words], -told[words], words))
     return "; ".join(_with_names(words, names.get(words, ())) for words in ordered[:MOST_PHRASES])
 
 
 def _with_names(words: str, names: Sequence[str]) -> str:
     more = ", …" if len(names) > 2 else ""
     return f"{words} {', '.join(names[:2])}{more}" if names else words
-
-
-def _telling(gaps: Mapping[_Sides, tuple[int, int]]) -> dict[_Sides, tuple[int, int]]:
-    """The gaps to one thing that no other implies, each with the highest rank of all that it implies."""
-    kept = [
-        one for one in gaps if not any(one != other and one[0] <= other[0] and one[1] <= other[1] for other in gaps)
-    ]
-    return {
-        one: (max(gaps[each][0] for each in _implied(one, gaps)), sum(gaps[each][1] for each in _implied(one, gaps)))
-        for one in kept
-    }
-
-
-def _implied(sides: _Sides, gaps: Iterable[_Sides]) -> list[_Sides]:
-    return [each for each in gaps if each[0] <= sides[0] and each[1] <= sides[1]]
 
 
 def _sides(rule: Rule, *, is_subject: bool) -> _Sides | None:

@@ -1,5 +1,8 @@
 """The person a plan is for: age, sex, state, conditions and laboratory values; every field may be unknown."""
 
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
 from __future__ import annotations
 
 import re
@@ -67,7 +70,7 @@ class LabValue:
 
 def _in_unit(value: LabValue | str | None, units: tuple[str, ...]) -> LabValue | None:
     read = LabValue.parse(value) if isinstance(value, str) else value
-    if read is not None and (not isinstance(read, LabValue) or read.unit not in units):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+    if read is not None and (not isinstance(read, LabValue) or read.unit not in units):
         raise PlanError(
             [
                 Fault(

@@ -5,6 +5,9 @@ and raise :class:`~rlsnutri.PlanError` for what cannot be read; what only shows 
 found, all faults at once, when the plan is scheduled or checked.
 """
 
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
 from __future__ import annotations
 
 import datetime
@@ -21,15 +24,25 @@ from rlsnutri.policy import Policy
 from rlsnutri.rules import ClockWindow, Rule
 
 __all__ = [
-    "Acknowledgement", "Day", "DietaryIntake", "Dose", "Drink", "Ingredient", "Meal", "Medicine", "Plan", "Product", "Waiver",
-]  # fmt: skip
+    "Acknowledgement",
+    "Day",
+    "DietaryIntake",
+    "Dose",
+    "Drink",
+    "Ingredient",
+    "Meal",
+    "Medicine",
+    "Plan",
+    "Product",
+    "Waiver",
+]
 
 _LONGEST_NAME = 200
 _MOST_PIECES = 1000
 
 
 def _name(value: str) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
         shown = repr(value)[:60]
         raise PlanError([Fault(f"{shown} is no name", value=shown, help=f"1 to {_LONGEST_NAME} printable characters")])
     return value
@@ -108,7 +121,7 @@ class Dose:
 
     ``amount`` is for the whole day, elemental unless it is a compound's mass; ``unit`` is what one tablet of it holds.
     A product counts in ``units`` (1 unless given).  ``times`` asks for exactly so many intakes a day.  Pins are
-    ``at`` (exactly these times), ``between`` (inside any of these windows) and ``with_meal`` (during any of these meals).
+    ``at`` (exactly these times), ``between`` (inside any of these windows), ``with_meal`` (during any of these meals).
     """
 
     of: str | Form | Product = field(converter=_of)
@@ -160,7 +173,7 @@ class Drink:
 
 @frozen
 class Meal:
-    """A meal, every day; it lasts 30 minutes unless given and may state nutrients and tags (``dairy``, ``fat-meal``)."""
+    """A meal, every day; 30 minutes long unless given; it may state nutrients and tags (``dairy``, ``fat-meal``)."""
 
     name: str = field(converter=_name)
     at: ClockTime = field(converter=clock_time)
@@ -240,7 +253,7 @@ class Plan:
         return evolve(self, events=(*self.events, thing))
 
     def without(self, name: str) -> Plan:
-        """Return the plan without the dose, medicine or drink of that name; raises :class:`PlanError` if there is none."""
+        """Return the plan without the thing of that name; raises :class:`PlanError` if there is none."""
         doses = tuple(dose for dose in self.doses if dose.name != name)
         events = tuple(event for event in self.events if event.name != name)
         if len(doses) == len(self.doses) and len(events) == len(self.events):

@@ -52,9 +52,9 @@ class Policy:
     ``times`` are listed times of intake (a pill box) that replace the grid of ``step`` minutes.  ``spacing`` is the
     least number of minutes between intakes of one dose where no interval rule names it; ``spread`` // n likewise for
     n prescribed intakes, as a should rule; 0 switches either off.  Prices per time of day: the least that applies of
-    ``time_price``, ``meal_price`` (start of a meal), ``anchor_price`` (wake, bed or a drink), ``medicine_price`` (beside
-    a medicine with prescribed times); ``intake_price`` per intake; ``prefer_prices`` per broken preference by evidence
-    strong, moderate, weak, traditional.  ``authority`` limits the comparison of totals to one authority;
+    ``time_price``, ``meal_price`` (start of a meal), ``anchor_price`` (wake, bed or a drink), ``medicine_price``
+    (beside a medicine with prescribed times); ``intake_price`` per intake; ``prefer_prices`` per broken preference by
+    evidence strong, moderate, weak, traditional.  ``authority`` limits the comparison of totals to one authority;
     ``presets`` name catalogue variants.
     """
 

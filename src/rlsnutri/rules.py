@@ -23,10 +23,33 @@ from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
 from rlsnutri.errors import Fault, PlanError
 
 __all__ = [
-    "Alone", "Anchor", "AroundMeal", "Ceiling", "ClockWindow", "Competitor", "Contraindication", "DailyLimit", "Evidence",
-    "FirstOfDay", "Gate", "Interval", "MealContent", "MostTimes", "Named", "NoInteraction", "NotSameDay", "OffsetWindow",
-    "Origin", "Rule", "SameMeal", "Selector", "Strength", "Substance", "Together", "Window",
-]  # fmt: skip
+    "Alone",
+    "Anchor",
+    "AroundMeal",
+    "Ceiling",
+    "ClockWindow",
+    "Competitor",
+    "Contraindication",
+    "DailyLimit",
+    "Evidence",
+    "FirstOfDay",
+    "Gate",
+    "Interval",
+    "MealContent",
+    "MostTimes",
+    "Named",
+    "NoInteraction",
+    "NotSameDay",
+    "OffsetWindow",
+    "Origin",
+    "Rule",
+    "SameMeal",
+    "Selector",
+    "Strength",
+    "Substance",
+    "Together",
+    "Window",
+]
 
 
 class Strength(Enum):

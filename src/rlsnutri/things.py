@@ -83,7 +83,7 @@ class Fixed:
 
 @frozen
 class LookedUp:
-    """The plan, its things in the order of their names, and the rules in force (catalogue and plan, waived ones left out).
+    """The plan, its things in the order of their names, and the rules in force (waived ones left out).
 
     ``wake`` is clock minutes from midnight; all other times count from wake.  ``bed`` is below 1,440.  ``unknown``
     names medicines, drinks and products without ingredients that the catalogue does not know.  ``conditions`` are the

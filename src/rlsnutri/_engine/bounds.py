@@ -16,7 +16,7 @@ from rlsnutri.clock import MINUTES_PER_DAY
 
 
 def fits(minutes: Sequence[int], count: int, gap: int, *, wraps: bool) -> bool:
-    """Whether ``count`` of the ascending ``minutes`` can be chosen at least ``gap`` apart (around midnight too, if it wraps)."""
+    """Whether ``count`` of the ascending ``minutes`` fit at least ``gap`` apart, around midnight too if it wraps."""
     if count <= 1:
         return bool(minutes) or not count
     for start, first in enumerate(minutes):

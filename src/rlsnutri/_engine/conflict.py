@@ -22,7 +22,9 @@ from rlsnutri.rules import Origin, Rule, Strength
 
 @frozen
 class Member:
-    """One member of a conflict: ``kind`` is rule, pin, event or default; ``position`` counts among the rules, items or fixed things.
+    """One member of a conflict.
+
+    ``kind`` is rule, pin, event or default; ``position`` counts among the rules, items or fixed things.
 
     ``ids`` are the ids of the rules that are this one rule, the name of the pinned item, or the name of the event.
     """
@@ -34,7 +36,7 @@ class Member:
 
 
 def conflict(compiled: Compiled, *, max_steps: int) -> tuple[Member, ...]:
-    """One irreducible conflict of an impossible plan, deterministic; rules are taken away first, in the order of their ids."""
+    """One irreducible conflict of an impossible plan, deterministic; rules go first, in the order of their ids."""
     members = list(_members(compiled))
     kept = list(members)
     for member in members:
@@ -111,4 +113,4 @@ def _impossible(compiled: Compiled, max_steps: int) -> bool:
                 return False
     except OutOfSteps:
         return False
-    return day_masks.count_choices(compiled.looked_up, compiled.cycle) <= day_masks.MOST_CHOICES
+    return day_masks.count_choices(compiled.looked_up) <= day_masks.MOST_CHOICES

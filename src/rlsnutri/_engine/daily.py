@@ -195,7 +195,7 @@ class DaysFixed:
         return Unary(mask, tuple(costs), tuple(shares))
 
     def beside_fixed(self, position: int, count: int) -> Iterator[tuple[Between, int, int, int]]:
-        """The gap rules between an intake of ``count`` portions and what stands fixed: (match, fixed thing, weight, price)."""
+        """Gap rules between an intake and what stands fixed: (match, fixed thing, weight, price)."""
         compiled = self.compiled
         for between in compiled.betweens:
             if between.fixed == "object" and between.subject == position and between.subject_reach <= count:
@@ -207,7 +207,7 @@ class DaysFixed:
             yield between, fixed, *compiled.weight(between.rule, medicine=role is Role.MEDICINE)
 
     def broken_beside_fixed(self, position: int, time: int, count: int) -> Iterator[tuple[int, int, int, int]]:
-        """The should rules that an intake breaks against what stands fixed: (rule, weight, minutes missing, fixed thing)."""
+        """Should rules that an intake breaks against fixed things: (rule, weight, minutes missing, thing)."""
         for between, fixed, weight, _ in self.beside_fixed(position, count):
             if weight > 0:
                 for index, missing in self.broken_by_fixed(between, position):
@@ -239,7 +239,7 @@ class DaysFixed:
         for difference, low, high in gap.ranges:
             shift = MINUTES_PER_DAY * difference
             start = thing.start + shift if item_is_subject else thing.start
-            # the item stands at t: as subject x = start - t (a span lengthens the far side), as object x = t + shift - start
+            # the item stands at t: as subject x = start - t (a span lengthens the far side), as object t + shift - start
             first, last = (
                 (start - high, start + length - low) if item_is_subject else (start + low - shift, start + high - shift)
             )

@@ -56,7 +56,7 @@ def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
             yield way
 
 
-def count_choices(looked_up: LookedUp, cycle: int) -> int:
+def count_choices(looked_up: LookedUp) -> int:
     """How many ways there are to choose, equivalent ones included."""
     total = 1
     for item in looked_up.items:

@@ -6,13 +6,13 @@ The search prunes by lower bounds; what it reports, it has counted here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rlsnutri._engine.problem import (
     MUST,
     CeilingRule,
     FixedCompany,
     IntervalRule,
-    ItemSpec,
     Meeting,
     Problem,
     packed,
@@ -91,9 +91,9 @@ def _pairs(problem: Problem, placed: Placed) -> Iterator[int | None]:
                 yield price_of_rule(problem, weight, missing, price)
 
 
-def neighbour_gaps(spec: ItemSpec, minutes: Sequence[int], rule: IntervalRule) -> Iterator[tuple[int, int, int]]:
-    """The neighbouring intakes of one item, ascending ``minutes``: (earlier, later, minutes missing), only where broken."""
-    neighbours = list(zip(minutes, minutes[1:], strict=False))
+def neighbour_gaps(minutes: Sequence[int], rule: IntervalRule) -> Iterator[tuple[int, int, int]]:
+    """Neighbouring intakes that break the rule, of ascending ``minutes``: (earlier, later, minutes missing)."""
+    neighbours = list(pairwise(minutes))
     if rule.wraps:
         neighbours.append((minutes[-1], minutes[0] + MINUTES_PER_DAY))
     for earlier, later in neighbours:
@@ -108,7 +108,7 @@ def _neighbours(problem: Problem, placed: Placed) -> Iterator[int | None]:
     for spec, intakes in zip(problem.items, placed, strict=True):
         for rule in spec.intervals:
             minutes = sorted(problem.times[time] for time in intakes)
-            for _, _, missing in neighbour_gaps(spec, minutes, rule):
+            for _, _, missing in neighbour_gaps(minutes, rule):
                 yield price_of_rule(problem, rule.weight, missing, rule.price)
 
 
@@ -232,7 +232,7 @@ def _ceilings(problem: Problem, slots: dict[int, list[tuple[int, int]]]) -> Iter
 def too_close(
     problem: Problem, rule: CeilingRule, slots: dict[int, list[tuple[int, int]]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Pairs of slots (minutes) that together exceed the ceiling and stand too close: (first, second, minutes missing)."""
+    """Slots that together exceed the ceiling and stand too close: (first, second, minutes missing)."""
     minutes = {problem.times[time]: slot for time, slot in slots.items() if any(rule.holds[item] for item, _ in slot)}
     alone = {at for at, _, _ in rule.fixed} - set(minutes)
     held = {

@@ -17,10 +17,10 @@ from rlsnutri.things import Role
 
 @frozen
 class Hindrance:
-    """A rule that an intake would break at another time: ``weight`` MUST, the weight of a should, or 0 for a preference.
+    """A rule that an intake would break at another time; ``weight`` is MUST, that of a should, or 0 (a preference).
 
-    ``against`` names the dose or event that it would come too close to, if any; ``is_subject`` whether the rule protects
-    the intake itself (or it is the other way round).
+    ``against`` names the dose or event that it would come too close to, if any; ``is_subject`` says whether the
+    rule protects the intake itself, or the other one from it.
     """
 
     rule: Rule

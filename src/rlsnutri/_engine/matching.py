@@ -1,7 +1,7 @@
 """Which things of the plan a rule speaks of, and from how many portions on.
 
-A selector that names an item holds from some number of portions of it in one intake (its *reach*, 1 without a threshold); it
-never lapses as portions join.  A fixed thing it names or not.
+A selector that names an item holds from some number of portions of it in one intake (its *reach*, 1 without a
+threshold); it never lapses as portions join.  A fixed thing it names or not.
 """
 
 from __future__ import annotations

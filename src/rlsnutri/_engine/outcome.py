@@ -59,7 +59,7 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     """The best schedule of a plan within a budget of search steps; deterministic."""
     looked_up = compiled.looked_up
     meter = Meter(max_steps)
-    complete = day_masks.count_choices(looked_up, compiled.cycle) <= day_masks.MOST_CHOICES
+    complete = day_masks.count_choices(looked_up) <= day_masks.MOST_CHOICES
     ways = [
         _Way(chosen, Solver.of(fix_days(compiled, chosen), meter))
         for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)

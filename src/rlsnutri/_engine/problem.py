@@ -2,7 +2,7 @@
 
 Times are indices into ``Problem.times`` and sets of times are bit masks over them.  A cost is one integer whose fields,
 from the top, are broken, missing, number of times and inconvenience; so costs add and compare as plain integers.
-Inconvenience is counted in ``share_unit`` parts of a point, because a preferred window divides its price among portions.
+Inconvenience is counted in ``share_unit`` parts of a point, since a preferred window divides its price among portions.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ class PairRule:
 class Unary:
     """What an intake of one item costs by itself: ``mask`` of allowed times, packed ``costs`` per time.
 
-    ``shares`` holds, per preferred window, what each portion adds at each time; the sum over the portions of the item is
-    rounded down to whole points, one sum per window.
+    ``shares`` holds, per preferred window, what each portion adds at each time; the sum over the portions of
+    the item is rounded down to whole points, one sum per window.
     """
 
     mask: int
@@ -97,7 +97,7 @@ class IntervalRule:
 
 @frozen
 class TogetherRule:
-    """``companions`` are (item, reach); ``fixed_days`` maps a time index to the days on which something fixed keeps company."""
+    """``companions`` are (item, reach); ``fixed_days`` tells by time on which days something fixed keeps company."""
 
     rule: int
     weight: int
@@ -135,7 +135,7 @@ class Meeting:
 
 @frozen
 class CeilingRule:
-    """``most`` of a nutrient per slot, in parts so small that every portion of an item holds a whole number ``holds[item]``.
+    """``most`` of a nutrient per slot, in parts so small that every portion holds a whole number, ``holds[item]``.
 
     ``fixed`` are (time index, day mask, parts) of medicines that stand fixed.
     """
@@ -151,7 +151,7 @@ class CeilingRule:
 
 @frozen
 class ItemSpec:
-    """How one item may be cut and placed: ``portions`` equal portions, exactly ``intakes`` of them (None: any number)."""
+    """How an item may be cut: ``portions`` equal portions, exactly ``intakes`` intakes (None: any number)."""
 
     name: str
     portions: int
@@ -189,7 +189,7 @@ class Problem:
     """Spans of meals on the line, (start, end), for the exemption "same meal"."""
     share_unit: int
     constant: int
-    """Cost of every schedule: of meetings that the chosen days alone decide, and of the times of prescribed medicines."""
+    """Cost of every schedule: meetings that the days alone decide, and the times of prescribed medicines."""
     day_cost: int
     """The part of ``constant`` that stands for meetings."""
     cycle: int

@@ -1,7 +1,7 @@
 """What may share a slot, what that costs at each time, and how two slots keep their distance.
 
-A profile is a set of (item, portions) in one slot.  Its costs never fall as portions join, so the least cost over a slot's
-open times is a lower bound for everything that the slot may still become.  Profiles, and the relations between
+A profile is a set of (item, portions) in one slot.  Its costs never fall as portions join, so the least cost over a
+slot's open times is a lower bound for everything that the slot may still become.  Profiles, and the relations between
 them, are made once per problem and looked up afterwards.
 """
 

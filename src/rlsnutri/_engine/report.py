@@ -106,7 +106,7 @@ class _Report:
             minutes = sorted(self.problem.times[time] for time in self.placed[item])
             for rule in spec.intervals:
                 if rule.weight > 0:
-                    for earlier, later, missing in neighbour_gaps(spec, minutes, rule):
+                    for earlier, later, missing in neighbour_gaps(minutes, rule):
                         things = ((spec.name, self._clock(earlier)), (spec.name, self._clock(later)))
                         yield self._made((rule.rule,), rule.weight, missing, things)
 

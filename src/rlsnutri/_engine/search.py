@@ -51,8 +51,8 @@ class Entry:
 class Node:
     """Slots so far and what is left to place.
 
-    ``changed`` is the slot that has changed since its parent (-1: look at all), ``witness`` the times (indices) at which
-    the parent's slots could stand all at once.  ``intakes`` and ``left`` count per item.
+    ``changed`` is the slot that has changed since its parent (-1: look at all), ``witness`` the times (indices) at
+    which the parent's slots could stand all at once.  ``intakes`` and ``left`` count per item.
     """
 
     slots: tuple[Slot, ...]
@@ -153,7 +153,7 @@ class Search:
         if core:
             placing = _Placing(self, node, slots, least, needs, witness, self._limit - certain)
             return placing.children(core, tables.base + rest + sum(least), tables.apart[table])
-        if self._due(node, slots) is not None:
+        if self.due(node, slots) is not None:
             return []
         standing = self._standing(slots)
         if any(mask & (mask - 1) for mask, _ in slots):
@@ -208,7 +208,7 @@ class Search:
                 total += packed(broken=rule.weight, missing=rule.weight, inconvenience=rule.price * problem.share_unit)
         return total
 
-    def _due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
+    def due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
         """A slot whose item must have company that it lacks: the slot and the items that could still keep it."""
         items = self.tables.problem.items
         for index, (mask, profile) in enumerate(slots):
@@ -289,7 +289,7 @@ class Search:
         pair = self._unordered(slots, later)
         if pair is not None:
             orders = [(*later, *(0 for _ in range(len(slots) - len(later)))) for _ in range(2)]
-            children = []
+            children: list[Node] = []
             for (first, second), order in zip((pair, pair[::-1]), orders, strict=True):
                 settled = (*order[:first], order[first] | 1 << second, *order[first + 1 :])
                 children.append(
@@ -347,7 +347,7 @@ class Search:
     def _ride(
         self, node: Node, slots: list[Slot], standing: int, needs: list[int], witness: tuple[int, ...]
     ) -> list[Node]:
-        """All slots stand: a rider takes the cheapest, or a new one; one place is as good as another that costs the same."""
+        """All slots stand: a rider takes the cheapest, or a new one."""
         tables = self.tables
         least = [profile.least(mask) for mask, profile in slots]
         placing = _Placing(self, node, slots, least, needs, witness, self._limit)
@@ -390,7 +390,7 @@ def _ends(times: Sequence[int], mask: int) -> tuple[int, int]:
 
 
 def _split(costs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The (cost, time) pairs, ascending, in two parts as (times, least cost): the cheaper half first, equal ones by time."""
+    """Ascending (cost, time) pairs in two parts, (times, least cost): the cheaper half first, equal ones by time."""
     least, middle = costs[0][0], costs[len(costs) // 2][0]
     edge = middle if middle > least else next((cost for cost, _ in costs if cost > least), None)
     if edge is None:
@@ -415,7 +415,7 @@ class _Placing:
     def children(self, entries: list[Entry], bound: int, apart: tuple[int, ...]) -> list[Node]:
         """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
         tables = self.search.tables
-        due = self.search._due(self.node, self.slots)
+        due = self.search.due(self.node, self.slots)
         if due is not None:
             index, companions = due
             options = [

@@ -49,7 +49,7 @@ class Solver:
         return self.search(first_only=True).run(self.root(), UNLIMITED)
 
     def least(self, limit: int = UNLIMITED) -> tuple[Found | None, bool, int]:
-        """The cheapest assignment of at most ``limit``: (assignment or None, whether that is proved, proved lower bound)."""
+        """The cheapest assignment of at most ``limit``: (assignment or None, whether proved, proved lower bound)."""
         root = self.root()
         if self.tables.impossible or root.bound - self.tables.slack > limit:
             return None, True, limit + 1
@@ -85,7 +85,7 @@ class Solver:
         return self.search(first_only=True).run(self.root(), limit)
 
     def canonical(self, found: Found) -> tuple[Found, bool]:
-        """The first assignment, in the order of names, times ascending, among those that cost no more; whether proved."""
+        """The first assignment in the order of names and times among those that cost no more; whether proved."""
         current = found
         slots: dict[int, dict[int, int]] = {}
         try:
@@ -96,9 +96,9 @@ class Solver:
                         times = sorted(time for time, count in current.placed[item].items() for _ in range(count))
                         here = times[number]
                         earlier = ((1 << here) - 1) & ~((1 << after) - 1)
-                        if not self._open(item, spec.portions - number, slots) & earlier:
+                        if not self._open(item) & earlier:
                             break
-                        better = self._earlier(current.cost, slots, item, number, after, earlier)
+                        better = self._earlier(current.cost, slots, item, after, earlier)
                         if better is None:
                             break
                         current = better
@@ -109,14 +109,15 @@ class Solver:
             return current, False
         return current, True
 
-    def _open(self, item: int, left: int, slots: dict[int, dict[int, int]]) -> int:
+    def _open(self, item: int) -> int:
+        """The times at which the item may stand at all."""
         single = self.tables.profiles.singles[item]
-        return 0 if single is None or not left else single.mask
+        return 0 if single is None else single.mask
 
     def _earlier(
-        self, cost: int, slots: dict[int, dict[int, int]], item: int, number: int, after: int, earlier: int
+        self, cost: int, slots: dict[int, dict[int, int]], item: int, after: int, earlier: int
     ) -> Found | None:
-        """An assignment of at most ``cost`` that keeps what is fixed and has this portion at one of the ``earlier`` times."""
+        """An assignment of at most ``cost`` that keeps what is fixed and has this portion ``earlier``."""
         problem = self.problem
         fixed: list[Slot] = []
         intakes, left = [0] * len(problem.items), [spec.portions for spec in problem.items]

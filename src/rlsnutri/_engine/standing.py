@@ -1,4 +1,4 @@
-"""Can these slots stand at once? Times that no other slot allows are taken away, and one way to stand is kept in mind."""
+"""Can these slots stand at once? Times that no other slot allows are taken away."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def allowed(profiles: Profiles, source: Slot, target: Slot, budget: int, order: 
 def consistent(
     profiles: Profiles, given: Sequence[Slot], changed: int, room: int, budget: int, later: Later = ()
 ) -> list[Slot] | None:
-    """The slots without times that another slot rules out or that cost more than ``room`` extra; None if one has none left.
+    """The slots less times that another slot rules out or that cost over ``room`` extra; None if one has none left.
 
     ``changed`` is the slot that is new or has a new member; -1 looks at all of them.
     """
@@ -83,7 +83,7 @@ def consistent(
 
 
 def interchangeable(profiles: Profiles, slots: Sequence[Slot], first: int, second: int) -> bool:
-    """Whether two slots may swap their times: same open times, same costs, same relations to all others and each other."""
+    """Whether two slots may swap their times: same open times, same costs, same relations to all others."""
     (mask, one), (other_mask, other) = slots[first], slots[second]
     if mask != other_mask or one.days != other.days or one.costs != other.costs or one.wishes or other.wishes:
         return False

@@ -84,10 +84,7 @@ def _of_product(dose: Dose, product: Product, path: str, inquiry: Inquiry) -> tu
 
 def _of_form(dose: Dose, of: str | Form, path: str, inquiry: Inquiry) -> tuple[list[Part], int | None]:
     """Return what the dose of a day holds, and its whole units if it has a unit."""
-    if isinstance(of, Form):
-        known = brought_along(of, f"{path}.of", inquiry)
-    else:
-        known = read_name(of, f"{path}.of", inquiry)
+    known = brought_along(of, f"{path}.of", inquiry) if isinstance(of, Form) else read_name(of, f"{path}.of", inquiry)
     if dose.units is not None:
         help_ = 'say what one holds: unit="100 mg"; or take units of a product'
         inquiry.fault("a form counts by its amount", f"{path}.units", dose.units, help_)
