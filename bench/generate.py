@@ -131,9 +131,8 @@ def growing(size: int, seed: int) -> Plan:
     names = [f"dose {number:02d}" for number in range(size)]
     rules: list[Competitor] = []
     for index, name in enumerate(names[: size // 3 + 1]):
-        for other in rng.sample(names, min(2, size)):
-            if other != name:
-                rules.append(Competitor(Named(name), Named(other), before=120, after=120, id=f"r{index} {other}"))
+        others = [other for other in rng.sample(names, min(2, size)) if other != name]
+        rules += [Competitor(Named(name), Named(each), before=120, after=120, id=f"r{index} {each}") for each in others]
     doses = [Dose(Product(name)) for name in names]
     day = Day("06:30", "22:30", breakfast="07:30", lunch="12:30", dinner="18:30")
     return Plan(day=day, doses=doses, rules=rules)
