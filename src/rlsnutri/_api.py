@@ -9,7 +9,7 @@ from attrs import evolve
 
 from rlsnutri import explain
 from rlsnutri._engine import Compiled, Hindrances, Member, NoOutcome, Outcome, compile_plan, conflict, solve
-from rlsnutri.amounts import Amount
+from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import (
     BriefReason,
     ChosenDays,
@@ -28,7 +28,7 @@ from rlsnutri.clock import MINUTES_PER_DAY, AnyDays, ClockTime
 from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
 from rlsnutri.plans import Plan
 from rlsnutri.rules import Rule
-from rlsnutri.things import LookedUp
+from rlsnutri.things import Item, LookedUp
 from rlsnutri.verify import judge
 
 DEFAULT_STEPS = 100_000
@@ -134,14 +134,8 @@ def _answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         looked_up.items, outcome.placed, outcome.portions, outcome.days, strict=True
     ):
         for minute, count in placed:
-            contents: dict[str, int] = {}
-            for content in item.contents:
-                contents[content.nutrient] = contents.get(content.nutrient, 0) + (content.nanograms or 0)
-            amounts = tuple(
-                (nutrient, Amount((2 * total * count + portions) // (2 * portions)))
-                for nutrient, total in sorted(contents.items())
-            )
-            slots.setdefault(minute, []).append(Intake(item.name, _clock(minute, looked_up), count, portions, amounts))
+            contents = _contents(item, count, portions)
+            slots.setdefault(minute, []).append(Intake(item.name, _clock(minute, looked_up), count, portions, contents))
         if isinstance(item.every, AnyDays):
             period = item.every.period
             chosen.append(ChosenDays(item.name, tuple(day for day in days if day < period), period))
@@ -166,6 +160,19 @@ def _answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         catalog=report.catalog,
         version=report.version,
         brief=tuple(_brief(compiled, outcome)),
+    )
+
+
+def _contents(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:
+    """What ``count`` of an item's portions hold, to the nearest nanogram; only what is stated."""
+    whole: dict[tuple[str, str], int] = {}
+    for content in item.contents:
+        if content.nanograms is not None:
+            key = (content.nutrient, content.scale.value)
+            whole[key] = whole.get(key, 0) + content.nanograms
+    return tuple(
+        (nutrient, Amount((2 * total * count + portions) // (2 * portions), Scale(scale)))
+        for (nutrient, scale), total in sorted(whole.items())
     )
 
 

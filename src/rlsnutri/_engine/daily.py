@@ -239,8 +239,8 @@ class DaysFixed:
         for difference, low, high in gap.ranges:
             shift = MINUTES_PER_DAY * difference
             start = thing.start + shift if item_is_subject else thing.start
-            # the item stands at t: as subject x = start - t (a span lengthens the far side), as object it is
-            # x = t + shift - start
+            # for an item at t that is the subject, the offset runs from t to the start (a span lengthens the far
+            # side); for one that is the object, from the start to t on its own day
             first, last = (
                 (start - high, start + length - low) if item_is_subject else (start + low - shift, start + high - shift)
             )
