@@ -5,6 +5,7 @@ and 17 mg; zinc 40, 25 and 25 mg; vitamin D 100, 100 and 25 µg; vitamin B6 100,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from rlsnutri.audit.gates import terms_not_known
 from rlsnutri.audit.words import DETAILS, LONGEST_MESSAGE, MESSAGES
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.errors import PlanError
+from rlsnutri.nutrients import Authority, DoseLimit, Form, LimitKind, Status
 from rlsnutri.people import Labs, Person
 from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Ingredient, Meal, Medicine, Plan, Product
 from rlsnutri.policy import Policy
@@ -346,6 +348,7 @@ class TestThePerson:
         report = taking(Dose("copper gluconate", "6 mg"), person=evolve(WOMAN, conditions=("pregnant",)))
         assert limits_of(report) == []
         assert asked(report)["refer.pregnancy"] == "warn"
+        assert ("note", "not-checked:state") not in codes(report)
 
     def test_who_may_be_pregnant_only_by_age_is_not_thought_pregnant_at_other_ages(self) -> None:
         # copper 6 mg: above EFSA's 5 mg for every adult but the pregnant; with no facts it depends on both
@@ -1057,3 +1060,116 @@ class TestTheReport:
     def test_amounts_in_parameters_can_be_read_back(self) -> None:
         said = parameters(taking(Dose("ferrous sulfate", "65.5 mg")), "over-limit:iron:ferrous sulfate")
         assert Amount.parse(said["amount"]) == Amount.parse("65.5 mg")
+
+
+def limit(nutrient: str, amount: str, covers: str = "total", **more: Any) -> DoseLimit:
+    fields: dict[str, Any] = {"authority": Authority.NASEM, "age_min": Fraction(0), "age_max": None, "sex": "any"}
+    fields |= {"state": "any", "kind": LimitKind.UL, "unit": "mg", "sources": ("own",), **more}
+    return DoseLimit(nutrient=nutrient, amount=Amount.parse(amount), covers=covers, **fields)
+
+
+class TestOwnLimitsAndForms:
+    @staticmethod
+    def with_limits(plan: Plan, *limits: DoseLimit) -> Report:
+        catalog = default_catalog()
+        return audit(look_up(plan, catalog), limits=limits, forms=catalog.forms)
+
+    ZINC = Plan(day=DAY, doses=[Dose("zinc picolinate", "10 mg")])
+
+    def test_a_limit_of_a_part_that_is_not_known_here_is_said_and_not_applied(self) -> None:
+        report = self.with_limits(self.ZINC, limit("zinc", "1 mg", covers="breakfast-only"))
+        assert codes(report, "over", "not-checked:covers") == [("note", "not-checked:covers:zinc:NASEM")]
+        assert "breakfast-only" in the(report, "not-checked:covers:zinc:NASEM").message
+
+    def test_a_limit_in_units_is_said_and_not_applied(self) -> None:
+        report = self.with_limits(self.ZINC, limit("zinc", "1 IU"))
+        assert codes(report, "over", "not-checked:unit") == [("note", "not-checked:unit:zinc:NASEM")]
+
+    def test_an_unverified_limit_takes_no_part(self) -> None:
+        assert limits_of(self.with_limits(self.ZINC, limit("zinc", "1 mg", status=Status.UNVERIFIED))) == []
+
+    def test_the_limits_that_are_named_are_those_of_an_adult_where_ages_agree(self) -> None:
+        said = parameters(
+            taking(Dose("magnesium citrate", "300 mg"), person=Person()), "over-limit:magnesium:magnesium citrate"
+        )
+        assert (said["over"], said["within"]) == ("EFSA 250 mg", "NASEM 350 mg, UK-EVM 400 mg")
+
+    def test_one_product_above_the_limits_of_two_parts_has_two_codes(self) -> None:
+        product = Product("A", [Ingredient("retinyl palmitate", "3500 mcg"), Ingredient("beta-carotene", "20 mg")])
+        assert limits_of(taking(Dose(product))) == [
+            ("refuse", "over-limit:vitamin-a:A"),
+            ("refuse", "over-limit:vitamin-a:A:retinol"),
+        ]
+
+    def test_what_comes_from_food_is_said(self) -> None:
+        diet = [DietaryIntake("copper", "12 mg")]
+        alone = the(taking(diet=diet), "over-limit:copper:diet")
+        assert "12 mg a day from food" in alone.message
+        both = taking(Dose("copper gluconate", "1 mg"), diet=diet)
+        assert "1 mg a day (13 mg with food)" in the(both, "over-limit:copper:copper gluconate").message
+        without = taking(Dose("copper gluconate", "11 mg"))
+        assert "with food" not in the(without, "over-limit:copper:copper gluconate").message
+
+    def test_food_alone_asks_for_no_facts(self) -> None:
+        assert codes(taking(diet=[DietaryIntake("copper", "3 mg")], person=Person())) == []
+
+    def test_children_are_possible_without_a_state_of_pregnancy(self) -> None:
+        # choline: NASEM 1 g from 1 to 8 years, 3.5 g for adults
+        report = taking(Dose("choline bitartrate", "1500 mg"), person=Person())
+        assert "choline" in parameters(report, "not-checked:age")["what"]
+
+    def test_a_form_of_ones_own_says_by_its_share_whether_it_is_retinol(self) -> None:
+        retinoid = Form("own-retinoid", "vitamin-a", "own retinoid", elemental=Fraction(1), ul_fraction=Fraction(1))
+        carotenoid = Form(
+            "own-carotenoid", "vitamin-a", "own carotenoid", elemental=Fraction(1, 2), ul_fraction=Fraction(0)
+        )
+        assert [severity for severity, _ in limits_of(taking(Dose(retinoid, "4 mg RAE")))] == ["refuse"]
+        assert codes(taking(Dose(carotenoid, "4 mg RAE")), "over", "not-checked:form") == []
+        in_product = Product("P", [Ingredient(retinoid, "4 mg RAE")])
+        assert [severity for severity, _ in limits_of(taking(Dose(in_product)))] == ["refuse"]
+
+
+class TestAmountsThatDoNotAddUp:
+    def test_folate_in_dfe_of_an_unknown_form_makes_the_mass_at_least(self) -> None:
+        multi = Product("Multi", [Ingredient(nutrient="folate", amount="400 mcg DFE")])
+        alone = taking(Dose(multi)).totals[0]
+        assert (str(alone.supplements), alone.at_least) == ("400 µg DFE", False)
+        mixed = taking(Dose(multi), Dose("folic acid", "400 mcg")).totals[0]
+        assert (str(mixed.supplements), mixed.at_least) == ("400 µg", True)
+
+    def test_folate_in_dfe_may_exceed_but_is_not_certain_to(self) -> None:
+        multi = Product("Multi", [Ingredient(nutrient="folate", amount="1200 mcg DFE")])
+        assert codes(taking(Dose(multi)), "over", "not-checked:form") == [("note", "not-checked:form:folate:Multi")]
+
+    def test_food_in_dfe_is_not_added_to_a_mass(self) -> None:
+        total = taking(Dose("folic acid", "400 mcg"), diet=[DietaryIntake("folate", "300 mcg DFE")]).totals[0]
+        assert (str(total.food), str(total.both), total.at_least) == ("300 µg DFE", "400 µg", True)
+
+    def test_food_and_supplements_add_up(self) -> None:
+        total = taking(Dose("zinc picolinate", "10 mg"), diet=[DietaryIntake("zinc", "8 mg")]).totals[0]
+        assert (str(total.food), str(total.supplements), str(total.both)) == ("8 mg", "10 mg", "18 mg")
+        assert (len(total.by_day), total.at_least) == (1, False)
+
+    def test_a_meal_that_does_not_say_how_much_makes_the_total_at_least_unless_the_average_is_known(self) -> None:
+        day = Day("06:30", "22:30", [Meal("lunch", "12:30", contains=[Ingredient(nutrient="iron")])])
+        assert [total.at_least for total in taking(day=day).totals] == [True]
+        assert [total.at_least for total in taking(day=day, diet=[DietaryIntake("iron", "8 mg")]).totals] == [False]
+
+
+class TestDailyLimitsThatAreNotCertain:
+    def test_chosen_days_that_may_coincide_are_a_warning_even_for_must(self) -> None:
+        doses = [Dose("zinc oxide", "10 mg", every="week"), Dose("zinc citrate", "10 mg", every="week")]
+        for strength, severity in (("must", "warn"), ("should", "warn"), ("prefer", "note")):
+            rule = DailyLimit("zinc", "15 mg", id="mine", strength=strength)
+            assert codes(taking(*doses, rules=[rule]), "daily") == [(severity, "daily-limit:mine:zinc citrate")]
+
+    def test_a_form_that_is_not_known_is_said_where_it_decides(self) -> None:
+        multi = Product("Multi", [Ingredient(nutrient="folate", amount="400 mcg DFE")])
+        for amount, expected in (("399 mcg", [("note", "not-checked:form:mine:Multi")]), ("400 mcg", [])):
+            rule = DailyLimit("folate", amount, id="mine", scope="synthetic-folic-acid")
+            assert codes(taking(Dose(multi), rules=[rule]), "daily", "not-checked:form:mine") == expected
+
+    def test_units_that_cannot_be_converted_are_said(self) -> None:
+        rule = DailyLimit("vitamin-d", "1000 IU", id="mine")
+        report = taking(Dose("vitamin D3", "2000 IU"), rules=[rule])
+        assert codes(report, "daily", "not-checked:unit") == [("refuse", "daily-limit:mine:vitamin D3")]

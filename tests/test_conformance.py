@@ -93,4 +93,4 @@ def test_trying_everything_gives_the_same_answer(case: Case) -> None:
 
 
 def test_every_line_of_the_list_has_its_cases() -> None:
-    assert {name[:2] for name in CASES} == {f"{number:02d}" for number in range(1, 26)}
+    assert {name[:2] for name in CASES} >= {f"{number:02d}" for number in range(1, 26)}

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from attrs import evolve
 
 from rlsnutri import explain
-from rlsnutri._engine import Compiled, Hindrances, Member, NoOutcome, Outcome, compile_plan, conflict, solve
+from rlsnutri._engine import Compiled, Hindrances, Member, NoOutcome, Outcome, changes, compile_plan, conflict, solve
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import (
     BriefReason,
@@ -17,6 +17,7 @@ from rlsnutri.answers import (
     Intake,
     Proof,
     Reason,
+    Repair,
     Report,
     Schedule,
     Slot,
@@ -31,8 +32,12 @@ from rlsnutri.rules import Rule
 from rlsnutri.things import Item, LookedUp
 from rlsnutri.verify import judge
 
-DEFAULT_STEPS = 100_000
+DEFAULT_STEPS = 50_000
 """Search steps that ``schedule`` may take unless told otherwise; real plans take a few hundred."""
+
+MOST_REPAIRS = 5
+STEPS_PER_REPAIR = 2_000
+"""Search steps spent on one small change; one that needs more is not offered."""
 
 
 def _version() -> str:
@@ -65,7 +70,7 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
             raise BudgetExceededError(max_steps)
         raise NoScheduleError(
             find_conflict=lambda: _reasons(looked_up, conflict(compiled, max_steps=max_steps)),
-            find_repairs=lambda: (),
+            find_repairs=lambda: _repairs(plan, catalog, max_steps),
             steps=outcome.steps,
         )
     return _answer(compiled, report, outcome)
@@ -123,6 +128,25 @@ def _reasons(looked_up: LookedUp, members: tuple[Member, ...]) -> tuple[Reason, 
         elif member.rule is not None:
             reasons.append(explain.rule_reason(member.rule))
     return tuple(reasons)
+
+
+def _repairs(plan: Plan, catalog: Catalog, max_steps: int) -> tuple[Repair, ...]:
+    """The least small changes that were tried and give a schedule: one per kind and thing, at most a handful."""
+    found: dict[tuple[str, str], Repair] = {}
+    budget = max_steps
+    for kind, thing, text, changed in changes(plan):
+        if len(found) == MOST_REPAIRS or budget <= 0:
+            break
+        if (kind, thing) in found:
+            continue
+        try:
+            outcome = solve(compile_plan(look_up(changed, catalog)), max_steps=min(budget, STEPS_PER_REPAIR))
+        except PlanError:
+            continue
+        budget -= outcome.steps
+        if isinstance(outcome, Outcome):
+            found[kind, thing] = Repair(kind, text, changed)
+    return tuple(found.values())
 
 
 def _answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:

@@ -4,6 +4,7 @@ from rlsnutri._engine.compile import Compiled, compile_plan
 from rlsnutri._engine.conflict import Member, conflict
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.outcome import NoOutcome, Outcome, solve
+from rlsnutri._engine.repairs import changes
 
 __all__ = [
     "Compiled",
@@ -12,6 +13,7 @@ __all__ = [
     "Member",
     "NoOutcome",
     "Outcome",
+    "changes",
     "compile_plan",
     "conflict",
     "solve",

@@ -37,7 +37,7 @@ class Member:
 
 def conflict(compiled: Compiled, *, max_steps: int) -> tuple[Member, ...]:
     """One irreducible conflict of an impossible plan, deterministic; rules go first, in the order of their ids."""
-    members = list(_members(compiled))
+    members = list(members_of(compiled))
     kept = list(members)
     for member in members:
         without = [each for each in kept if each is not member]
@@ -46,7 +46,7 @@ def conflict(compiled: Compiled, *, max_steps: int) -> tuple[Member, ...]:
     return tuple(kept)
 
 
-def _members(compiled: Compiled) -> Iterator[Member]:
+def members_of(compiled: Compiled) -> Iterator[Member]:
     """Everything that can hinder, in the order in which it is tried to do without."""
     rules = [
         Member("default" if set(each.ids) <= {SPACING, SPREAD} else "rule", position, each.ids, each.rule)
