@@ -58,7 +58,7 @@ EMPTY = Catalog.empty()
 DAY = 1440
 FIRST_DAYS = 7
 """A day is chosen among the first seven."""
-STEPS = (100_000, 1_000_000)
+STEPS = (10_000, 100_000, 500_000)
 """Search steps to allow, and again where they did not do."""
 
 

@@ -48,6 +48,32 @@ CASES = (
         ),
     ),
     Case(
+        "what stands with the one does not keep away the other's next intake",
+        Plan(
+            day=ordinary_day(),
+            doses=[
+                tablet("calcium", at="18:30"),
+                tablet("iron"),
+                tablet("vitamin C", units=2, times=2),
+                tablet("zinc"),
+            ],
+            rules=[
+                EMPTY_STOMACH,
+                WITH_VITAMIN_C,
+                Competitor(Named("zinc"), Named("calcium"), before=120, after=120, id="zinc-calcium"),
+            ],
+        ),
+        """Zinc, iron and one vitamin C stand at wake (86). Zinc may not come near calcium at dinner, iron
+        not near the meal, but the second vitamin C may: 86 + 80 and five intakes.""",
+        Timetable(
+            {
+                "06:30": {"iron": 1, "vitamin C": 1, "zinc": 1},
+                "18:30": {"calcium": 1, "vitamin C": 1},
+            },
+            cost=(0, 0, 216),
+        ),
+    ),
+    Case(
         "company is needed on every day",
         Plan(
             day=ordinary_day(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define
 
-from rlsnutri._engine.problem import BROKEN_SHIFT, Problem
+from rlsnutri._engine.problem import BROKEN_SHIFT, TIMES_SHIFT, Problem
 from rlsnutri._engine.search import Entry, Found, Meter, Node, OutOfSteps, Search
 from rlsnutri._engine.standing import Slot
 from rlsnutri._engine.tables import Tables
@@ -55,21 +55,20 @@ class Solver:
             return None, True, limit + 1
         best: Found | None = None
         proved = root.bound - self.tables.slack
+        # where the number of times comes first it is settled first, and inconvenience only then
+        staged = self.problem.counts_times
+        search = self.search(first_only=staged)
+        broken = 0
         try:
-            broken = 0
             while True:
                 # try with few broken should rules first: what cannot be afforded is as good as a must
                 most = min(limit, ((broken + 1) << BROKEN_SHIFT) - 1)
                 if best is not None:
                     most = min(most, best.cost - self.problem.share_unit)
-                search = self.search()
-                try:
-                    found = search.run(root, most)
-                except OutOfSteps:
-                    best = _better(best, search.best)
-                    raise
+                found = search.run(root, most)
                 if found is not None:
-                    return found, True, found.cost
+                    best = found
+                    break
                 proved = max(proved, min(most, limit) + 1)
                 if most >= limit or (best is not None and most >= best.cost - self.problem.share_unit):
                     return best, True, limit + 1 if best is None else best.cost
@@ -78,8 +77,17 @@ class Solver:
                     if best is None:
                         return None, True, limit + 1
                 broken = broken * 2 + 1
+            while staged:
+                fewer = search.run(root, (best.cost >> TIMES_SHIFT << TIMES_SHIFT) - 1)
+                if fewer is None:
+                    proved = max(proved, best.cost >> TIMES_SHIFT << TIMES_SHIFT)
+                    search = self.search()
+                    best = search.run(root, best.cost - self.problem.share_unit) or best
+                    break
+                best = fewer
         except OutOfSteps:
-            return best, False, proved
+            return _better(best, search.best), False, proved
+        return best, True, best.cost
 
     def _any(self, limit: int) -> Found | None:
         return self.search(first_only=True).run(self.root(), limit)
