@@ -831,6 +831,26 @@ def test_a_window_around_a_meal_counts_from_its_start_its_end_or_both(part: Arou
     assert inside == list(range(minute(first), minute(last) + 1))
 
 
+def test_a_meal_is_found_by_its_name_or_its_tag_and_nothing_but_a_meal_is() -> None:
+    untagged = evolve(BREAKFAST, name="Second Breakfast", ids=("meal",))
+    for wanted, minutes in (("second breakfast", []), ("meal", []), ("breakfast", [720])):
+        rule = window(AroundMeal(meals=wanted))
+        assert missing(verdict(look(IRON, untagged, rules=(rule,)), iron="07:30")) == minutes
+    cocoa = drink("cocoa", "07:30", ids="late")
+    for part in (AroundMeal(), AroundMeal(meals="late"), AroundMeal(meals="cocoa")):
+        assert missing(verdict(look(IRON, cocoa, rules=(window(part),)), iron="07:30")) == [720]
+
+
+def test_a_window_may_start_after_a_meal_whose_end_it_counts_from() -> None:
+    looked_up = look(IRON, BREAKFAST, rules=(window(AroundMeal(31, 5)),))
+    assert [missing(verdict(looked_up, iron=time)) for time in ("08:00", "08:01", "08:05", "08:06")] == [
+        [1],
+        [],
+        [],
+        [1],
+    ]
+
+
 def test_a_window_around_a_meal_that_ends_before_it_starts_holds_nothing() -> None:
     told = verdict(look(IRON, BREAKFAST, rules=(window(AroundMeal(31, 0)),)), iron="08:00")
     assert missing(told) == [720]
@@ -1311,6 +1331,19 @@ def test_a_prescribed_medicine_makes_a_slot_cheap_only_within_the_day_and_on_eve
     assert verdict(look(IRON, *halves), iron="12:00").cost.inconvenience == 52
 
 
+@pytest.mark.parametrize("time", ["06:00", "22:00"])
+def test_a_prescribed_medicine_makes_a_slot_cheap_at_wake_and_at_bed_too(time: str) -> None:
+    assert verdict(look(IRON, fixed("pill", time)), iron=time).cost.inconvenience == 52
+
+
+def test_only_what_is_taken_in_a_slot_decides_whether_a_medicine_makes_it_cheap() -> None:
+    alternate, pill = evolve(IRON, every=Days(2)), fixed("pill", "12:00", every="2 days")
+    told = verdict(look(alternate, CALCIUM, pill), iron="12:00", calcium="15:00")
+    assert told.cost.inconvenience == 42 + 100 + 20
+    elsewhere = fixed("other", "13:00", every="2 days from day 1")
+    assert verdict(look(IRON, pill, elsewhere), iron="12:00").cost.inconvenience == 110
+
+
 def test_a_slot_of_events_costs_nothing_and_a_shared_slot_costs_once() -> None:
     assert verdict(look(fixed("pill", "05:00"))).cost == Cost(0, 0, 0, 0)
     assert verdict(look(IRON, CALCIUM), iron="09:00", calcium="09:00").cost.inconvenience == 120
@@ -1477,6 +1510,7 @@ def test_a_broken_must_is_told_with_its_rule_its_things_and_their_times() -> Non
             "slot:06:30",
         ),
         ({"slots": (*HONEST.slots, Slot(ClockTime.parse("20:00"), ()))}, "slot:20:00"),
+        ({"slots": with_slot(1, intakes=())}, "slot:07:30"),
         ({"slots": with_slot(2, time=ClockTime.parse("18:05"))}, "candidate:zinc"),
         ({"slots": with_slot(0, beside=())}, "beside:06:30"),
         ({"slots": with_slot(1, beside=("breakfast", "lunch"))}, "beside:07:30"),

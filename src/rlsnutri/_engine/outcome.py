@@ -9,9 +9,10 @@ from attrs import frozen
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.nodes import Found
 from rlsnutri._engine.problem import Problem, unpacked
 from rlsnutri._engine.report import compromises
-from rlsnutri._engine.search import Found, Meter
+from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
 from rlsnutri.answers import Compromise, Cost
 

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from rlsnutri._engine.evaluate import cost_of, lacks_company
+from rlsnutri._engine.nodes import Entry, Found, Node
+from rlsnutri._engine.placing import Placing, company_due
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.seating import Seating
@@ -32,46 +34,6 @@ from rlsnutri._engine.tables import Tables
 
 LONG_GAP = 60
 """Minutes of forbidden difference from which on the order of two slots is worth settling."""
-
-Place = tuple[int, int, int, Profile]
-"""Where a portion may go: what it adds, which slot (-1: a new one), the times then open, the profile then."""
-
-
-@frozen
-class Entry:
-    """Portions of one item still to place: how many, at which times they may stand, from which slot on."""
-
-    item: int
-    left: int
-    domain: int
-    last: int
-
-
-@frozen
-class Node:
-    """Slots so far and what is left to place.
-
-    ``changed`` is the slot that has changed since its parent (-1: look at all), ``witness`` the times (indices) at
-    which the parent's slots could stand all at once.  ``intakes`` and ``left`` count per item.
-    """
-
-    slots: tuple[Slot, ...]
-    entries: tuple[Entry, ...]
-    intakes: tuple[int, ...]
-    left: tuple[int, ...]
-    changed: int
-    bound: int
-    witness: tuple[int, ...] = ()
-    later: Later | None = None
-    """Orders of slots that are settled; None before the times are chosen."""
-
-
-@frozen
-class Found:
-    """A complete assignment (per item: portions by time index) and its exact cost."""
-
-    cost: int
-    placed: tuple[dict[int, int], ...]
 
 
 class OutOfSteps(Exception):  # noqa: N818 -- not an error: it ends a search and never leaves the engine
@@ -151,9 +113,9 @@ class Search:
             return []
         core = [entry for entry in node.entries if not tables.riders[entry.item]]
         if core:
-            placing = _Placing(self, node, slots, least, needs, witness, self._limit - certain)
+            placing = Placing(tables, node, slots, least, needs, witness, self._limit - certain)
             return placing.children(core, tables.base + rest + sum(least), tables.apart[table])
-        if self.due(node, slots) is not None:
+        if company_due(tables, node, slots) is not None:
             return []
         standing = self._standing(slots)
         if any(mask & (mask - 1) for mask, _ in slots):
@@ -207,24 +169,6 @@ class Search:
             else:
                 total += packed(broken=rule.weight, missing=rule.weight, inconvenience=rule.price * problem.share_unit)
         return total
-
-    def due(self, node: Node, slots: Sequence[Slot]) -> tuple[int, tuple[int, ...]] | None:
-        """A slot whose item must have company that it lacks: the slot and the items that could still keep it."""
-        items = self.tables.problem.items
-        for index, (mask, profile) in enumerate(slots):
-            for item, rule_index in profile.wants_company:
-                rule = items[item].together[rule_index]
-                covered = 0
-                for companion, needed in rule.companions:
-                    if profile.counts.get(companion, 0) >= needed:
-                        covered |= items[companion].days
-                lacking = items[item].days & ~covered
-                if not lacking or any(
-                    mask >> time & 1 and not lacking & ~days for time, days in enumerate(rule.fixed_days) if days
-                ):
-                    continue
-                return index, tuple(companion for companion, _ in rule.companions if node.left[companion])
-        return None
 
     # -- clock times and riders --------------------------------------------------------------------------------------
 
@@ -350,7 +294,7 @@ class Search:
         """All slots stand: a rider takes the cheapest, or a new one."""
         tables = self.tables
         least = [profile.least(mask) for mask, profile in slots]
-        placing = _Placing(self, node, slots, least, needs, witness, self._limit)
+        placing = Placing(tables, node, slots, least, needs, witness, self._limit)
         entry, *others = node.entries
         places = placing.places(entry)
         old = sorted((place for place in places if place[1] >= 0), key=lambda place: (place[0], place[1]))
@@ -398,131 +342,3 @@ def _split(costs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     cheaper = sum(1 << time for cost, time in costs if cost < edge)
     dearer = sum(1 << time for cost, time in costs if cost >= edge)
     return [(cheaper, least), (dearer, edge)]
-
-
-@define
-class _Placing:
-    """One node whose next portion is to be placed."""
-
-    search: Search
-    node: Node
-    slots: list[Slot]
-    least: list[int]
-    needs: list[int]
-    witness: tuple[int, ...]
-    limit: int
-
-    def children(self, entries: list[Entry], bound: int, apart: tuple[int, ...]) -> list[Node]:
-        """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
-        tables = self.search.tables
-        due = self.search.due(self.node, self.slots)
-        if due is not None:
-            index, companions = due
-            options = [
-                (place, entry)
-                for entry in entries
-                if entry.item in companions
-                for place in self.places(entry, only=index)
-            ]
-            options.sort(key=lambda option: option[0][0])
-            return self._pushed(options, bound)
-        choices: list[tuple[Entry, list[Place]]] = []
-        cheapest: dict[int, int] = {}
-        for entry in entries:
-            places = self.places(entry)
-            if not places:
-                return []
-            choices.append((entry, places))
-            if self.needs[entry.item]:
-                added = min(place[0] for place in places)
-                cheapest[entry.item] = min(added, cheapest.get(entry.item, added))
-        gains = sorted(
-            (((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()),
-            reverse=True,
-        )
-        clique, clique_gain = 0, 0
-        gain_of: dict[int, int] = {}
-        for gain, negative in gains:
-            if gain > 0 and not clique & ~apart[-negative]:
-                clique |= 1 << -negative
-                clique_gain += gain
-                gain_of[-negative] = gain
-        if bound + clique_gain - tables.slack > self.limit:
-            return []
-        chosen: tuple[Entry, list[Place]] | None = None
-        for entry, places in choices:
-            others = bound + clique_gain - gain_of[entry.item] if entry.item in gain_of else bound
-            others -= tables.floor[entry.item] if self.needs[entry.item] else 0
-            worth = [place for place in places if others + place[0] - tables.slack <= self.limit]
-            if not worth:
-                return []
-            if chosen is None or len(worth) < len(chosen[1]):
-                chosen = (entry, worth)
-        if chosen is None:
-            return []
-        entry, worth = chosen
-        worth.sort(key=lambda place: (place[0], place[1]))
-        return self._pushed([(place, entry) for place in worth], bound)
-
-    def places(self, entry: Entry, only: int | None = None) -> list[Place]:
-        """Where one portion of the entry may go."""
-        tables, node, item = self.search.tables, self.node, entry.item
-        spec = tables.problem.items[item]
-        joined = tables.profiles.joined
-        may_open = spec.intakes is None or node.intakes[item] < spec.intakes
-        may_share = spec.intakes is None or node.left[item] - 1 >= spec.intakes - node.intakes[item]
-        places: list[Place] = []
-        for index in range(entry.last, len(self.slots)) if only is None else (only,):
-            mask, profile = self.slots[index]
-            if not (may_share if item in profile.counts else may_open):
-                continue
-            open_times = mask & entry.domain
-            if not open_times:
-                continue
-            made = profile.joins.get(item, profile)
-            if made is profile:
-                made = joined(profile, item)
-            if made is None:
-                continue
-            open_times &= made.mask
-            if open_times:
-                places.append((made.least(open_times) - self.least[index], index, open_times, made))
-        single = tables.profiles.singles[item]
-        if only is None and may_open and single is not None and single.mask & entry.domain:
-            open_times = single.mask & entry.domain
-            places.append((single.least(open_times), -1, open_times, single))
-        return places
-
-    def _pushed(self, options: list[tuple[Place, Entry]], bound: int) -> list[Node]:
-        tables = self.search.tables
-        children: list[Node] = []
-        for place, entry in options:
-            item, (added, index, _, _) = entry.item, place
-            new_intake = index < 0 or item not in self.slots[index][1].counts
-            paid = tables.floor[item] if new_intake and self.needs[item] else 0
-            if bound - paid + added - tables.slack <= self.limit:
-                children.append(self.child(entry, place, bound - paid + added))
-        return children
-
-    def child(self, entry: Entry, place: Place, bound: int) -> Node:
-        """The node with one portion of the entry in that place."""
-        _, index, mask, profile = place
-        item, node, slots = entry.item, self.node, self.slots
-        new_intake = index < 0 or item not in slots[index][1].counts
-        position = len(slots) if index < 0 else index
-        intakes, left = list(node.intakes), list(node.left)
-        intakes[item] += new_intake
-        left[item] -= 1
-        return Node(
-            slots=(*slots, (mask, profile)) if index < 0 else (*slots[:index], (mask, profile), *slots[index + 1 :]),
-            entries=tuple(
-                Entry(item, each.left - 1, each.domain, max(each.last, position)) if each is entry else each
-                for each in node.entries
-                if each is not entry or each.left > 1
-            ),
-            intakes=tuple(intakes),
-            left=tuple(left),
-            changed=position,
-            bound=bound,
-            witness=self.witness,
-        )

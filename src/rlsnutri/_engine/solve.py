@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import define
 
+from rlsnutri._engine.nodes import Entry, Found, Node
 from rlsnutri._engine.problem import BROKEN_SHIFT, TIMES_SHIFT, Problem
-from rlsnutri._engine.search import Entry, Found, Meter, Node, OutOfSteps, Search
+from rlsnutri._engine.search import Meter, OutOfSteps, Search
 from rlsnutri._engine.standing import Slot
 from rlsnutri._engine.tables import Tables
 

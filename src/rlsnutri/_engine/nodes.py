@@ -1,0 +1,44 @@
+"""What the search looks at: slots so far, what is left to place, and a complete assignment."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from rlsnutri._engine.standing import Later, Slot
+
+
+@frozen
+class Entry:
+    """Portions of one item still to place: how many, at which times they may stand, from which slot on."""
+
+    item: int
+    left: int
+    domain: int
+    last: int
+
+
+@frozen
+class Node:
+    """Slots so far and what is left to place.
+
+    ``changed`` is the slot that has changed since its parent (-1: look at all), ``witness`` the times (indices) at
+    which the parent's slots could stand all at once.  ``intakes`` and ``left`` count per item.
+    """
+
+    slots: tuple[Slot, ...]
+    entries: tuple[Entry, ...]
+    intakes: tuple[int, ...]
+    left: tuple[int, ...]
+    changed: int
+    bound: int
+    witness: tuple[int, ...] = ()
+    later: Later | None = None
+    """Orders of slots that are settled; None before the times are chosen."""
+
+
+@frozen
+class Found:
+    """A complete assignment (per item: portions by time index) and its exact cost."""
+
+    cost: int
+    placed: tuple[dict[int, int], ...]
