@@ -59,7 +59,7 @@ class Placing:
                 for place in self.places(entry, only=index)
             ]
             options.sort(key=lambda option: option[0][0])
-            return self._pushed(options, bound)
+            return self._pushed(options, bound, forced=True)
         choices: list[tuple[Entry, list[Place]]] = []
         cheapest: dict[int, int] = {}
         for entry in entries:
@@ -127,7 +127,7 @@ class Placing:
             places.append((single.least(open_times), -1, open_times, single))
         return places
 
-    def _pushed(self, options: list[tuple[Place, Entry]], bound: int) -> list[Node]:
+    def _pushed(self, options: list[tuple[Place, Entry]], bound: int, *, forced: bool = False) -> list[Node]:
         tables = self.tables
         children: list[Node] = []
         for place, entry in options:
@@ -135,11 +135,14 @@ class Placing:
             new_intake = index < 0 or item not in self.slots[index][1].counts
             paid = tables.floor[item] if new_intake and self.needs[item] else 0
             if bound - paid + added - tables.slack <= self.limit:
-                children.append(self.child(entry, place, bound - paid + added))
+                children.append(self.child(entry, place, bound - paid + added, forced=forced))
         return children
 
-    def child(self, entry: Entry, place: Place, bound: int) -> Node:
-        """The node with one portion of the entry in that place."""
+    def child(self, entry: Entry, place: Place, bound: int, *, forced: bool = False) -> Node:
+        """The node with one portion of the entry in that place.
+
+        Equal portions go to slots in ascending order; one that is ``forced`` somewhere leaves that order to the others.
+        """
         _, index, mask, profile = place
         item, node, slots = entry.item, self.node, self.slots
         new_intake = index < 0 or item not in slots[index][1].counts
@@ -150,7 +153,9 @@ class Placing:
         return Node(
             slots=(*slots, (mask, profile)) if index < 0 else (*slots[:index], (mask, profile), *slots[index + 1 :]),
             entries=tuple(
-                Entry(item, each.left - 1, each.domain, max(each.last, position)) if each is entry else each
+                Entry(item, each.left - 1, each.domain, each.last if forced else max(each.last, position))
+                if each is entry
+                else each
                 for each in node.entries
                 if each is not entry or each.left > 1
             ),
