@@ -18,6 +18,7 @@ from rlsnutri.audit.coverage import COVERAGES
 from rlsnutri.audit.gates import terms_not_known
 from rlsnutri.audit.words import DETAILS, LONGEST_MESSAGE, MESSAGES
 from rlsnutri.catalog import Catalog, default_catalog, look_up
+from rlsnutri.clock import ClockTime
 from rlsnutri.errors import PlanError
 from rlsnutri.nutrients import Authority, DoseLimit, Form, LimitKind, Status
 from rlsnutri.people import Labs, Person
@@ -25,6 +26,8 @@ from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Ingredient, Meal, Me
 from rlsnutri.policy import Policy
 from rlsnutri.rules import (
     Alone,
+    Anchor,
+    AroundMeal,
     Ceiling,
     ClockWindow,
     Competitor,
@@ -33,11 +36,16 @@ from rlsnutri.rules import (
     FirstOfDay,
     Gate,
     Interval,
+    MealContent,
     MostTimes,
     NotSameDay,
+    OffsetWindow,
+    SameMeal,
     Strength,
+    Substance,
     Together,
     Window,
+    WindowPart,
 )
 
 DAY = Day(wake="06:30", bed="22:30", breakfast="07:30", lunch="12:30", dinner="18:30")
@@ -771,8 +779,10 @@ class TestTerms:
         assert asked(report)["mine"] == "warn"
 
 
-def fixed(*events: Medicine | Drink, rules: Iterable[Any] = (), day: Day = BARE) -> list[tuple[str, str]]:
-    plan = Plan(day=day, events=events, rules=tuple(rules))
+def fixed(
+    *events: Medicine | Drink, rules: Iterable[Any] = (), day: Day = BARE, doses: Iterable[Dose] = ()
+) -> list[tuple[str, str]]:
+    plan = Plan(day=day, doses=tuple(doses), events=events, rules=tuple(rules))
     return codes(check(plan, Catalog.empty()), "fixed")
 
 
@@ -1173,3 +1183,211 @@ class TestDailyLimitsThatAreNotCertain:
         rule = DailyLimit("vitamin-d", "1000 IU", id="mine")
         report = taking(Dose("vitamin D3", "2000 IU"), rules=[rule])
         assert codes(report, "daily", "not-checked:unit") == [("refuse", "daily-limit:mine:vitamin D3")]
+
+
+MEALS = Day("06:30", "22:30", [Meal("brunch", "09:00", minutes=60), Meal("tea", "16:00", tags=("fat-meal", "dairy"))])
+
+
+class TestReadingsOfWhatStandsFixed:
+    @pytest.mark.parametrize(
+        ("at", "inside"), [("08:59", False), ("09:00", True), ("10:00", True), ("10:01", False), ("16:30", True)]
+    )
+    def test_with_food_is_from_a_meals_start_to_its_end(self, at: str, *, inside: bool) -> None:
+        assert (fixed(Medicine("a", at=at), rules=[Window.with_food("a", id="r")], day=MEALS) == []) is inside
+
+    @pytest.mark.parametrize(
+        ("part", "first", "last"),
+        [
+            (AroundMeal(-60, -30, measured_from="start"), "08:00", "08:30"),
+            (AroundMeal(0, 60, measured_from="end"), "10:00", "11:00"),
+            (AroundMeal(-15, 15, meals=("Brunch",)), "08:45", "10:15"),
+            (AroundMeal(meals=("dairy",)), "16:00", "16:30"),
+            (AroundMeal(meals=("fat-meal",)), "16:00", "16:30"),
+            (OffsetWindow(Anchor.WAKE, 30, 60), "07:00", "07:30"),
+            (OffsetWindow(Anchor.BED, -180, -60), "19:30", "21:30"),
+            (ClockWindow("22:00", "02:00"), "22:00", "02:00"),
+        ],
+    )
+    def test_a_window_holds_its_ends_and_not_the_minutes_beside_them(
+        self, part: WindowPart, first: str, last: str
+    ) -> None:
+        def outside(time: ClockTime, shift: int) -> bool:
+            moved = ClockTime((time.minutes + shift) % 1440)
+            return bool(fixed(Medicine("a", at=moved), rules=[Window("a", part, id="r")], day=MEALS))
+
+        start, end = ClockTime.parse(first), ClockTime.parse(last)
+        assert [outside(start, -1), outside(start, 0), outside(end, 0), outside(end, 1)] == [True, False, False, True]
+
+    def test_where_no_meal_is_marked_with_fat_any_meal_will_do(self) -> None:
+        rule = Window("a", AroundMeal(meals=("fat-meal",)), id="r")
+        assert fixed(Medicine("a", at="12:30"), rules=[rule], day=DAY) == []
+        assert fixed(Medicine("a", at="12:30"), rules=[rule], day=MEALS) == [("warn", "fixed:r:a")]
+
+    def test_the_window_is_said_as_people_say_it(self) -> None:
+        plan = Plan(day=BARE, events=[A], rules=[Window.with_food("a", id="r")])
+        assert the(check(plan, Catalog.empty()), "fixed:r:a").message == "a at 08:00 stands outside a meal"
+        bed = Window("a", OffsetWindow(Anchor.BED, -180, -60), id="r")
+        plan = Plan(day=DAY, events=[A], rules=[bed])
+        assert "-180 to -60 minutes from bed" in the(check(plan, Catalog.empty()), "fixed:r:a").message
+
+    def test_the_end_of_a_drink_belongs_to_it(self) -> None:
+        rule = Competitor("a", ("tea",), before=5, after=0, id="r")
+        assert fixed(A, Drink("tea", at="07:30", minutes=30), rules=[rule]) == [("warn", "fixed:r:a:tea")]
+        assert fixed(A, Drink("tea", at="07:30", minutes=29), rules=[rule]) == []
+
+    @pytest.mark.parametrize(("before", "after"), [(None, 0), (0, None)])
+    def test_a_closed_side_closes_the_same_minute_too(self, before: int | None, after: int | None) -> None:
+        rule = Competitor("a", ("b",), before=before, after=after, id="r")
+        assert fixed(A, Medicine("b", at="08:00"), rules=[rule]) == APART
+
+    def test_a_closed_side_asks_nothing_of_the_next_day(self) -> None:
+        rule = Competitor("a", ("b",), before=None, after=0, id="r")
+        assert fixed(B, Medicine("a", at="11:00"), rules=[rule]) == []
+
+    def test_an_advised_rule_has_no_closed_side(self) -> None:
+        for before, after in ((None, 0), (0, None)):
+            rule = Competitor("a", ("b",), before=before, after=after, id="r", strength="should")
+            assert fixed(A, B, rules=[rule]) == []
+
+    @pytest.mark.parametrize(("calcium", "exempt"), [("50 mg", True), ("51 mg", False), (None, False)])
+    def test_a_meal_that_states_little_enough_is_exempt(self, calcium: str | None, *, exempt: bool) -> None:
+        lunch = Meal("lunch", "08:00", contains=[Ingredient(nutrient="calcium", amount=calcium)])
+        rule = Competitor("a", ("meal",), before=60, after=60, exempt=(MealContent("calcium", "50 mg"),), id="r")
+        day = Day("06:30", "22:30", [lunch])
+        assert (fixed(A, rules=[rule], day=day) == []) is exempt
+
+    def test_a_meal_content_says_nothing_of_another_nutrient_or_of_a_medicine(self) -> None:
+        rule = Competitor("a", ("b", "meal"), before=60, after=60, exempt=(MealContent("calcium", "50 mg"),), id="r")
+        zinc = [Ingredient(nutrient="zinc", amount="1 mg")]
+        day = Day("06:30", "22:30", [Meal("lunch", "08:00", contains=zinc)])
+        assert fixed(A, Medicine("b", at="20:00"), rules=[rule], day=day) == [("warn", "fixed:r:a:lunch")]
+        little = Medicine("b", at="08:30", contains=[Ingredient(nutrient="calcium", amount="1 mg")])
+        assert fixed(A, little, rules=[rule]) == APART
+
+    @pytest.mark.parametrize(
+        ("a", "b", "exempt"),
+        [
+            ("09:00", "10:00", True),
+            ("10:00", "09:00", True),
+            ("08:59", "10:00", False),
+            ("09:00", "10:01", False),
+            ("10:00", "16:00", False),
+        ],
+    )
+    def test_one_meal_holds_what_stands_between_its_ends(self, a: str, b: str, *, exempt: bool) -> None:
+        rule = Competitor("a", ("b",), before=720, after=720, exempt=(SameMeal(),), id="r")
+        assert (fixed(Medicine("a", at=a), Medicine("b", at=b), rules=[rule], day=MEALS) == []) is exempt
+
+    def test_alone_may_leave_meals_out(self) -> None:
+        day = Day("06:30", "22:30", [Meal("lunch", "08:30")])
+        assert fixed(A, rules=[Alone("a", gap=60, id="r")], day=day) == [("warn", "fixed:r:a:lunch")]
+        assert fixed(A, rules=[Alone("a", gap=60, meals=False, id="r")], day=day) == []
+
+    @pytest.mark.parametrize("rule", [Alone("a", gap=60, id="r"), FirstOfDay("a", gap=60, id="r")])
+    def test_water_disturbs_nobody(self, rule: Any) -> None:
+        assert fixed(A, Drink("water", at="08:10", tags=("water",)), rules=[rule]) == []
+
+    def test_the_nearest_pair_is_said(self) -> None:
+        plan = Plan(
+            day=BARE,
+            events=[Medicine("a", at=("08:00", "12:00")), Medicine("b", at="12:20")],
+            rules=[Competitor("a", ("b",), before=600, after=600, id="r")],
+        )
+        assert the(check(plan, Catalog.empty()), "fixed:r:a:b").message == (
+            "a at 12:00 and b at 12:20: 20 min apart, 10 h needed"
+        )
+
+    def test_a_rule_without_words_is_called_your_rule(self) -> None:
+        plan = Plan(day=BARE, events=[A, B], rules=[NotSameDay("a", "b", id="r")])
+        found = the(check(plan, Catalog.empty()), "fixed:r:a:b")
+        assert found.message == "a and b stand on the same day"
+        assert found.detail.endswith("(rule r): your rule.")
+
+    def test_not_on_one_day_is_said_once_and_only_where_a_day_is_shared(self) -> None:
+        rule = NotSameDay("a", "b", id="r")
+        even, odd = evolve(A, every="2 days"), evolve(B, every="2 days from day 1")
+        assert fixed(even, odd, rules=[rule]) == []
+        assert fixed(Medicine("a", at=("08:00", "09:00")), B, rules=[rule]) == APART
+
+    def test_company_on_some_days_is_not_company_on_all(self) -> None:
+        rule = Together("a", "b", id="r")
+        with_a = Medicine("b", at="08:00")
+        assert fixed(A, with_a, rules=[rule]) == []
+        assert fixed(A, evolve(with_a, every="2 days"), rules=[rule]) == [("warn", "fixed:r:a")]
+        assert fixed(evolve(A, every="2 days"), with_a, rules=[rule]) == []
+
+    def test_a_ceiling_is_shared_only_on_days_that_are_shared(self) -> None:
+        contents = [Ingredient(nutrient="zinc", amount="6 mg")]
+        even = Medicine("a", at="08:00", every="2 days", contains=contents)
+        odd = Medicine("b", at="08:00", every="2 days from day 1", contains=contents)
+        assert fixed(even, odd, rules=[Ceiling("zinc", "11 mg", id="r")]) == []
+
+    def test_one_time_of_a_medicine_is_not_held_against_itself_where_it_is_not_daily(self) -> None:
+        assert fixed(evolve(A, every="2 days"), rules=[Interval("a", most=60, id="r")]) == []
+        assert fixed(
+            Medicine("a", at=("08:00", "09:00")), rules=[Interval("a", least=61, across_midnight=False, id="r")]
+        ) == [("warn", "fixed:r:a")]
+        assert (
+            fixed(Medicine("a", at=("08:00", "21:00")), rules=[Interval("a", least=720, across_midnight=False, id="r")])
+            == []
+        )
+        assert fixed(A, rules=[Interval("a", most=1440, id="r")]) == []
+
+
+PLACED_ZINC = Dose(Product("z", [Ingredient(nutrient="zinc", amount="20 mg")]))
+"""A rule may only name what is in the plan; this is, and the schedule looks after it."""
+
+
+class TestThresholds:
+    RULE = Competitor("a", (Substance("zinc", "10 mg"),), before=600, after=600, id="r")
+
+    def held(self, thing: Medicine | Drink) -> bool:
+        return bool(fixed(Medicine("a", at="08:00"), thing, rules=[self.RULE], doses=[PLACED_ZINC]))
+
+    def test_they_look_at_one_occurrence(self) -> None:
+        def zinc(amount: str | None) -> list[Ingredient]:
+            return [Ingredient(nutrient="zinc", amount=amount)]
+
+        assert self.held(Medicine("b", at="10:00", contains=zinc("10 mg")))
+        assert not self.held(Medicine("b", at=("10:00", "11:00"), contains=zinc("9.9 mg")))
+        assert self.held(Medicine("b", at="10:00", contains=zinc(None)))
+        assert self.held(Drink("b", at="10:00", contains=zinc("10 mg")))
+        assert not self.held(Drink("b", at="10:00", contains=zinc("9.9 mg")))
+        assert not self.held(Drink("b", at="10:00", contains=zinc(None)))
+
+    def test_food_answers_to_a_nutrient_only_where_it_states_an_amount(self) -> None:
+        rule = Competitor("a", ("zinc",), before=600, after=600, id="r")
+        for amount, expected in (("1 mg", APART), (None, [])):
+            drink = Drink("b", at="10:00", contains=[Ingredient(nutrient="zinc", amount=amount)])
+            assert fixed(A, drink, rules=[rule], doses=[PLACED_ZINC]) == expected
+
+
+class TestMoreOfPortions:
+    def test_one_pinned_time_still_divides_and_a_medicine_is_never_divided(self) -> None:
+        assert portions(Dose("calcium citrate", "600 mg", at="08:00")) == [("note", "divided:calcium citrate")]
+        contents = [Ingredient("calcium citrate", "600 mg")]
+        report = taking(Medicine("prescribed", times=1, contains=contents))
+        assert codes(report, "divided", "over-ceiling") == [("warn", "over-ceiling:calcium:prescribed")]
+
+    def test_four_portions_that_hold_exactly_the_ceiling_will_do(self) -> None:
+        assert portions(Dose("calcium citrate", "2000 mg")) == [("note", "divided:calcium citrate")]
+
+    def test_ceilings_of_other_nutrients_say_nothing(self) -> None:
+        assert portions(Dose("zinc picolinate", "600 mg")) == []
+
+    def test_a_dose_that_stands_exactly_a_day_apart_from_itself_is_not_too_often(self) -> None:
+        rule = Competitor("zinc", ("zinc",), before=720, after=720, id="r")
+        assert codes(taking(Dose("zinc picolinate", "10 mg", times=2), rules=[rule]), "too") == []
+        wider = evolve(rule, before=721)
+        report = taking(Dose("zinc picolinate", "10 mg", times=2), rules=[wider])
+        assert codes(report, "too") == [("warn", "too-often:r:zinc picolinate")]
+        assert parameters(report, "too-often:r:zinc picolinate")["amount"] == "5 mg"
+
+    def test_prescribed_times_can_be_too_often(self) -> None:
+        iron = Medicine("tonic", at=("08:00", "20:00"), contains=[Ingredient("ferrous sulfate", "60 mg")])
+        assert ("warn", "too-often:space.iron.daily:tonic") in codes(taking(events=[iron]))
+
+    def test_a_drug_rule_that_a_medicine_cannot_break_by_itself_is_no_finding(self) -> None:
+        contents = [Ingredient("calcium carbonate", "200 mg"), Ingredient("magnesium oxide", "50 mg")]
+        report = taking(events=[Medicine("antacid", at="10:00", contains=contents)])
+        assert codes(report, "inside") == []

@@ -128,3 +128,12 @@ def test_a_ceiling_is_missed_by_per_cent_at_one_time_and_by_minutes_between_two(
 def test_where_there_is_no_meal_none_is_hours_away() -> None:
     assert not_kept(Window.with_food("x"), 720, ("x", "06:30")).endswith("by x at 06:30 (there is no such meal)")
     assert not_kept(Window.with_food("x"), 60, ("x", "06:30")).endswith("by x at 06:30 (1 h short)")
+
+
+def test_a_default_that_is_not_kept_says_of_what() -> None:
+    things = (("levodopa", "07:00"), ("levodopa", "07:15"))
+    told = compromise_in_words(Compromise(("default:spread",), 8, 165, things), {})
+    assert told == (
+        "intakes of levodopa should be spread over the day: "
+        "not kept between levodopa at 07:00 and levodopa at 07:15 (2 h 45 min short)"
+    )

@@ -232,14 +232,21 @@ def _clock(minute: int, looked_up: LookedUp) -> str:
 def compromise_in_words(compromise: Compromise, rules: dict[str, Rule]) -> str:
     """What a compromise gives up and by how much, as one sentence."""
     known = [rules[each] for each in compromise.rules if each in rules]
-    if not known:
-        return f"{', '.join(compromise.rules)} is not kept"
-    rule = known[0]
     where = " and ".join(f"{name} at {time}" if time else name for name, time in compromise.things)
-    if not where:
-        return f"{rule_in_words(rule)}: not kept"
     by = "between" if len(compromise.things) > 1 else "by"
-    return f"{rule_in_words(rule)}: not kept {by} {where}{_lacking(rule, compromise)}"
+    if not known:
+        return _default_in_words(compromise, f"{by} {where}" if where else "")
+    words = rule_in_words(known[0])
+    return f"{words}: not kept {by} {where}{_lacking(known[0], compromise)}" if where else f"{words}: not kept"
+
+
+def _default_in_words(compromise: Compromise, where: str) -> str:
+    """What is given up of a default of the policy, which is no rule of the plan or the catalogue."""
+    if compromise.rules == ("default:spread",) and where:
+        name = compromise.things[0][0]
+        lacking = minutes_in_words(compromise.missing)
+        return f"intakes of {name} should be spread over the day: not kept {where} ({lacking} short)"
+    return f"{', '.join(compromise.rules)} is not kept{f' {where}' if where else ''}"
 
 
 def _lacking(rule: Rule, compromise: Compromise) -> str:

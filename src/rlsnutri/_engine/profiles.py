@@ -153,7 +153,7 @@ class Profiles:
                     if not mask >> time & 1:
                         continue
                     if met is None or by_time:
-                        met = _meeting(rules, minute, problem.meals)
+                        met = meeting(rules, minute, problem.meals)
                     weight, missing, price = met
                     if weight == MUST:
                         mask &= ~(1 << time)
@@ -370,7 +370,8 @@ def times_in(mask: int) -> list[int]:
     return [time for time in range(mask.bit_length()) if mask >> time & 1]
 
 
-def _meeting(rules: list[PairRule], minute: int, meals: tuple[tuple[int, int], ...]) -> tuple[int, int, int]:
+def meeting(rules: list[PairRule], minute: int, meals: tuple[tuple[int, int], ...]) -> tuple[int, int, int]:
+    """What two items at one minute break between them: (weight, minutes missing, price); MUST if they may not."""
     weight = missing = price = 0
     for rule in rules:
         lacking = rule.broken(minute, minute, meals)

@@ -84,10 +84,9 @@ class Search:
     def _step(self, node: Node) -> list[Node]:
         """The children of a node worth looking at, the most promising first; a complete one is counted instead."""
         tables = self.tables
-        room = self._limit + tables.slack - node.bound
-        budget = room >> BROKEN_SHIFT
-        table = tables.table(budget)
-        needs = [max(0, least - have) for least, have in zip(tables.fewest[table], node.intakes, strict=True)]
+        # what the whole plan may break, since a slot that is over a ceiling already takes more portions for nothing
+        whole = tables.table(max(0, self._limit + tables.slack - tables.base) >> BROKEN_SHIFT)
+        needs = [max(0, least - have) for least, have in zip(tables.fewest[whole], node.intakes, strict=True)]
         rest = sum(need * floor for need, floor in zip(needs, tables.floor, strict=True) if need)
         plain = tables.base + rest + sum(profile.least(mask) for mask, profile in node.slots)
         room = self._limit + tables.slack - plain
@@ -114,7 +113,7 @@ class Search:
         core = [entry for entry in node.entries if not tables.riders[entry.item]]
         if core:
             placing = Placing(tables, node, slots, least, needs, witness, self._limit - certain)
-            return placing.children(core, tables.base + rest + sum(least), tables.apart[table])
+            return placing.children(core, tables.base + rest + sum(least), tables.apart[tables.table(budget)])
         if company_due(tables, node, slots) is not None:
             return []
         standing = self._standing(slots)

@@ -6,7 +6,7 @@ from attrs import define
 
 from rlsnutri._engine.bounds import interval_floor, too_crowded
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
-from rlsnutri._engine.profiles import Profiles
+from rlsnutri._engine.profiles import Profiles, meeting, times_in
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8, 1 << 30)
@@ -25,7 +25,7 @@ class Tables:
     apart: tuple[tuple[int, ...], ...]
     """Per budget of broken weight and item: mask of the items that may never share a slot with it."""
     fewest: tuple[tuple[int, ...], ...]
-    """Per budget of broken weight and item: the number of intakes that it needs at least."""
+    """Per budget of broken weight of the whole plan and item: the number of intakes that it needs at least."""
     own: tuple[Levels, ...]
     """Per item: what one intake of one portion adds to a slot by itself, grouped by cost."""
     floor: tuple[int, ...]
@@ -115,18 +115,20 @@ def _needs_other_days(problem: Problem) -> bool:
 
 
 def _apart(problem: Problem, profiles: Profiles, softness: int) -> tuple[int, ...]:
+    """Items whose own gaps keep them out of one slot; ceilings do not count, for a slot may be over one already."""
     masks = [0] * len(problem.items)
     for first, one in enumerate(profiles.singles):
         for second in range(first + 1, len(problem.items)):
             other = profiles.singles[second]
-            if one is None or other is None:
+            if one is None or other is None or not one.mask & other.mask or profiles.joined(one, second) is None:
                 clash = True
-            elif (first, second) not in problem.pairs and one.mask == other.mask:
-                clash = False
             else:
-                both = profiles.joined(one, second)
-                alone = (one.levels[0][0] >> BROKEN_SHIFT) + (other.levels[0][0] >> BROKEN_SHIFT)
-                clash = both is None or (both.levels[0][0] >> BROKEN_SHIFT) - alone > softness
+                rules = [rule for rule in problem.pairs.get((first, second), ()) if rule.reach_a == rule.reach_b == 1]
+                weights = [
+                    meeting(rules, problem.times[time], problem.meals)[0]
+                    for time in (times_in(one.mask & other.mask) if rules else ())
+                ]
+                clash = bool(weights) and all(weight == MUST or weight > softness for weight in weights)
             if clash:
                 masks[first] |= 1 << second
                 masks[second] |= 1 << first
