@@ -1248,6 +1248,7 @@ class TestReadingsOfWhatStandsFixed:
         for before, after in ((None, 0), (0, None)):
             rule = Competitor("a", ("b",), before=before, after=after, id="r", strength="should")
             assert fixed(A, B, rules=[rule]) == []
+            assert fixed(evolve(A, at="11:00"), B, rules=[rule]) == []
 
     @pytest.mark.parametrize(("calcium", "exempt"), [("50 mg", True), ("51 mg", False), (None, False)])
     def test_a_meal_that_states_little_enough_is_exempt(self, calcium: str | None, *, exempt: bool) -> None:

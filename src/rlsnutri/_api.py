@@ -8,7 +8,18 @@ from importlib.metadata import PackageNotFoundError, version
 from attrs import evolve
 
 from rlsnutri import explain
-from rlsnutri._engine import Compiled, Hindrances, Member, NoOutcome, Outcome, changes, compile_plan, conflict, solve
+from rlsnutri._engine import (
+    SPREAD,
+    Compiled,
+    Hindrances,
+    Member,
+    NoOutcome,
+    Outcome,
+    changes,
+    compile_plan,
+    conflict,
+    solve,
+)
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import (
     BriefReason,
@@ -58,6 +69,10 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
     :class:`BudgetExceededError` if the steps ended before either was known.
     """
+    if type(max_steps) is not int or max_steps < 1:
+        raise PlanError(
+            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+        )
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
     compiled, report = _read(looked_up, catalog)
@@ -144,7 +159,9 @@ def _repairs(plan: Plan, catalog: Catalog, max_steps: int) -> tuple[Repair, ...]
         except PlanError:
             continue
         budget -= outcome.steps
-        if isinstance(outcome, Outcome):
+        # a medicine's intakes squeezed together would be no repair
+        squeezed = isinstance(outcome, Outcome) and any(SPREAD in each.rules for each in outcome.compromises)
+        if isinstance(outcome, Outcome) and not squeezed:
             found[kind, thing] = Repair(kind, text, changed)
     return tuple(found.values())
 

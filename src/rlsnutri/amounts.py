@@ -54,7 +54,7 @@ class Amount:
     @classmethod
     def parse(cls, text: str) -> Amount:
         """Read ``text``; raises :class:`~rlsnutri.PlanError` with help if it is not an amount."""
-        match = _TEXT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+        match = _TEXT.fullmatch(text.strip()) if isinstance(text, str) and len(text) <= _LONGEST else None
         if match is None:
             raise PlanError([_unreadable(text)])
         whole, decimals, unit, equivalent = match.groups()
@@ -86,7 +86,7 @@ class CompoundAmount:
     @classmethod
     def parse(cls, text: str) -> CompoundAmount:
         """Read ``"400 mg"`` or ``"400 mg compound"``; raises :class:`~rlsnutri.PlanError`."""
-        return cls(Amount.parse(text.removesuffix(" compound")))
+        return cls(Amount.parse(text.removesuffix(" compound") if isinstance(text, str) else text))
 
     def __attrs_post_init__(self) -> None:
         if self.mass.scale is not Scale.MASS:

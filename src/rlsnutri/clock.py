@@ -59,9 +59,9 @@ class ClockTime:
     @classmethod
     def parse(cls, text: str) -> ClockTime:
         """Read ``"HH:MM"`` on the 24-hour clock; raises :class:`~rlsnutri.PlanError`."""
-        match = _CLOCK.fullmatch(text) if len(text) == 5 else None
+        match = _CLOCK.fullmatch(text) if isinstance(text, str) and len(text) == 5 else None
         if match is None:
-            shown = repr(text[:20])
+            shown = repr(text)[:20]
             help_ = 'hours and minutes on the 24-hour clock — for example "06:30"'
             raise PlanError([Fault(f"cannot read {shown} as a time of day", value=shown, help=help_)])
         return cls(int(match[1]) * 60 + int(match[2]))
@@ -85,6 +85,10 @@ def clock_times(value: ClockTime | str | Iterable[ClockTime | str]) -> tuple[Clo
     """Convert a field's input of one time or several."""
     if isinstance(value, ClockTime | str | datetime.time):
         return (clock_time(value),)
+    if not isinstance(value, Iterable):
+        raise PlanError(
+            [Fault(f"cannot read {value!r} as times of day", value=repr(value), help='for example "06:30"')]
+        )
     return tuple(clock_time(item) for item in value)
 
 

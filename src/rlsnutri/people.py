@@ -15,7 +15,7 @@ from rlsnutri.errors import Fault, PlanError
 
 __all__ = ["LabValue", "Labs", "Person", "Sex", "State"]
 
-_LAB = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))? ?([^0-9 ].{0,30})")
+_LAB = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))? ?([^0-9 .].{0,30})")
 
 
 class Sex(Enum):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -37,6 +38,8 @@ __all__ = [
     "Waiver",
 ]
 
+T = TypeVar("T")
+
 _LONGEST_NAME = 200
 _MOST_PIECES = 1000
 
@@ -53,7 +56,14 @@ def _optional_name(value: str | None) -> str | None:
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (_name(value),) if isinstance(value, str) else tuple(_name(item) for item in value)
+    return (_name(value),) if isinstance(value, str) else tuple(_name(item) for item in _several(value))
+
+
+def _several(value: Iterable[T]) -> tuple[T, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        shown = repr(value)[:60]
+        raise PlanError([Fault(f"{shown} is no list", value=shown, help="put it into a list, even a single one")])
+    return tuple(value)
 
 
 def _optional_amount(value: Amount | CompoundAmount | str | None) -> Amount | CompoundAmount | None:
@@ -81,7 +91,7 @@ def _length(value: int) -> int:
 def _windows(value: str | ClockWindow | Iterable[str | ClockWindow]) -> tuple[ClockWindow, ...]:
     if isinstance(value, str | ClockWindow):
         value = (value,)
-    return tuple(_window(item) for item in value)
+    return tuple(_window(item) for item in _several(value))
 
 
 def _window(value: str | ClockWindow) -> ClockWindow:
@@ -102,12 +112,16 @@ class Ingredient:
     nutrient: str | None = field(default=None, kw_only=True)
 
 
+def _ingredients(value: Iterable[Ingredient]) -> tuple[Ingredient, ...]:
+    return _several(value)
+
+
 @frozen
 class Product:
     """Something sold: one unit (a tablet, a capsule, a scoop) holds these ingredients."""
 
     name: str = field(converter=_name)
-    ingredients: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...])
+    ingredients: tuple[Ingredient, ...] = field(default=(), converter=_ingredients)
     unit: str = field(default="tablet", kw_only=True, converter=_name)
 
 
@@ -157,7 +171,7 @@ class Medicine:
     every: Recurrence = field(default=Days(), converter=recurrence, kw_only=True)
     between: tuple[ClockWindow, ...] = field(default=(), converter=_windows, kw_only=True)
     with_meal: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
-    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=_ingredients, kw_only=True)
 
 
 @frozen
@@ -168,7 +182,7 @@ class Drink:
     at: tuple[ClockTime, ...] = field(converter=clock_times)
     minutes: int = field(default=0, converter=_length, kw_only=True)
     tags: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
-    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=_ingredients, kw_only=True)
 
 
 @frozen
@@ -179,7 +193,7 @@ class Meal:
     at: ClockTime = field(converter=clock_time)
     minutes: int = field(default=30, converter=_length, kw_only=True)
     tags: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
-    contains: tuple[Ingredient, ...] = field(default=(), converter=tuple[Ingredient, ...], kw_only=True)
+    contains: tuple[Ingredient, ...] = field(default=(), converter=_ingredients, kw_only=True)
 
 
 @frozen(init=False)
@@ -232,19 +246,43 @@ class Acknowledgement:
     up_to: Amount | None = field(default=None, converter=_optional_elemental)
 
 
+def _doses(value: Iterable[Dose | Medicine]) -> tuple[Dose | Medicine, ...]:
+    return _several(value)
+
+
+def _events(value: Iterable[Medicine | Drink]) -> tuple[Medicine | Drink, ...]:
+    return _several(value)
+
+
+def _rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
+    return _several(value)
+
+
+def _diet(value: Iterable[DietaryIntake]) -> tuple[DietaryIntake, ...]:
+    return _several(value)
+
+
+def _waived(value: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    return _several(value)
+
+
+def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ...]:
+    return _several(value)
+
+
 @frozen(kw_only=True)
 class Plan:
     """Everything that one answer depends on, besides the catalogue and the library's version."""
 
     day: Day
-    doses: tuple[Dose | Medicine, ...] = field(default=(), converter=tuple[Dose | Medicine, ...])
-    events: tuple[Medicine | Drink, ...] = field(default=(), converter=tuple[Medicine | Drink, ...])
-    rules: tuple[Rule, ...] = field(default=(), converter=tuple[Rule, ...])
+    doses: tuple[Dose | Medicine, ...] = field(default=(), converter=_doses)
+    events: tuple[Medicine | Drink, ...] = field(default=(), converter=_events)
+    rules: tuple[Rule, ...] = field(default=(), converter=_rules)
     person: Person = Person()
-    diet: tuple[DietaryIntake, ...] = field(default=(), converter=tuple[DietaryIntake, ...])
+    diet: tuple[DietaryIntake, ...] = field(default=(), converter=_diet)
     policy: Policy = Policy()
-    waived: tuple[Waiver, ...] = field(default=(), converter=tuple[Waiver, ...])
-    acknowledged: tuple[Acknowledgement, ...] = field(default=(), converter=tuple[Acknowledgement, ...])
+    waived: tuple[Waiver, ...] = field(default=(), converter=_waived)
+    acknowledged: tuple[Acknowledgement, ...] = field(default=(), converter=_acknowledged)
 
     def adding(self, thing: Dose | Medicine | Drink) -> Plan:
         """Return the plan with one more dose, medicine or drink."""

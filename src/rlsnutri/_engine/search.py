@@ -47,9 +47,9 @@ class Meter:
     most: int
     steps: int = 0
 
-    def step(self) -> None:
-        """Count one; raises :class:`OutOfSteps` past the budget."""
-        self.steps += 1
+    def step(self, slots: int = 0) -> None:
+        """Count one, and more where many slots must be compared; raises :class:`OutOfSteps` past the budget."""
+        self.steps += 1 + slots * slots // 64
         if self.steps > self.most:
             raise OutOfSteps
 
@@ -73,7 +73,7 @@ class Search:
             node = stack.pop()
             if node.bound - tables.slack > self._limit:
                 continue
-            self.meter.step()
+            self.meter.step(len(node.slots))
             stack.extend(reversed(self._step(node)))
             if self.best is not None:
                 if self.first_only:

@@ -33,7 +33,7 @@ class Seating:
     most: int
     budget: int
     later: Later
-    step: Callable[[], None]
+    step: Callable[[int], None]
 
     def seat(self, slots: Sequence[Slot], changed: int, hint: Witness) -> Witness | None:
         """Times for all slots, near the ``hint``; None if there are none at this cost.
@@ -115,7 +115,7 @@ class Seating:
         for _ in range(MOST_PATIENCE):
             if not stack:
                 return None
-            self.step()
+            self.step(len(slots))
             here = stack.pop()
             room = self.most - sum(profile.least(mask) for mask, profile in here)
             if room >= 0 and self.budget:

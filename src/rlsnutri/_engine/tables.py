@@ -55,6 +55,10 @@ class Tables:
             or any(single is None for single in profiles.singles)
             or any(floor is None for floor in interval_floors)
             or _needs_other_days(problem)
+            or any(
+                single is not None and (spec.intakes or 0) > single.mask.bit_count()
+                for spec, single in zip(problem.items, profiles.singles, strict=True)
+            )
         )
         profiles.prepaid = {item for item, floor in enumerate(interval_floors) if floor}
         return cls(

@@ -266,11 +266,11 @@ def _refusal(finding: Finding, width: int) -> list[str]:
     if finding.detail:
         lines += wrapped(finding.detail, width, first="  ", rest="  ")
     lines += wrapped("help: if a clinician agreed, add to the plan", width, first="  ", rest="  ")
-    return [
-        *lines,
-        "    [[acknowledged]]",
-        f"    code = {json.dumps(clean(finding.code), ensure_ascii=False)}",
-    ]
+    lines += ["    [[acknowledged]]", f"    code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
+    amount = dict(finding.parameters).get("amount")
+    if finding.code.startswith("over-limit:") and amount is not None:
+        lines.append(f"    up_to = {json.dumps(amount, ensure_ascii=False)}")
+    return lines
 
 
 def _impossible(error: NoScheduleError, width: int) -> list[str]:
