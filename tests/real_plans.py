@@ -60,6 +60,8 @@ FIRST_DAYS = 7
 """A day is chosen among the first seven."""
 STEPS = (10_000, 100_000, 500_000)
 """Search steps to allow, and again where they did not do."""
+FEW_STEPS = 1_000
+"""Enough to find some schedule where there is one, as a rule."""
 
 
 class SchemaError(ValueError):
@@ -165,25 +167,32 @@ def _conflict(reader: Reader, hard: list[Json], refused: list[tuple[Question, No
         question.rules[reason.id] for question, error in refused for reason in error.conflict if reason.kind == "rule"
     }
     about_days = [rule["id"] for rule in hard if rule["type"] in ("not_same_day", "cap_per_day")]
-    in_parts = any(list(question.rules.values()).count(id_) > 1 for question, _ in refused for id_ in blamed)
-    if len(refused) == 1 and not in_parts and not (about_days and reader.chooses):
-        return [rule["id"] for rule in hard if rule["id"] in blamed]
-    # What each plan that was tried blames is impossible together, but a rule may come with parts that were not
-    # blamed, and one plan may blame what another does not need: leave out what is not needed.
+    # What each plan that was tried blames is impossible together.  But a rule may come with parts that were not
+    # blamed, one plan may blame what another does not need, and days are decided here: leave out what is not needed.
     kept = [rule for rule in hard if rule["id"] in blamed or rule["id"] in about_days]
     for rule in list(kept):
         fewer = [other for other in kept if other is not rule]
-        if not _is_feasible(reader, fewer):
+        if not _may_be_feasible(reader, fewer):
             kept = fewer
     return [rule["id"] for rule in kept]
 
 
-def _is_feasible(reader: Reader, hard: list[Json]) -> bool:
-    return any(
-        _ask(question).feasible is not False
-        for sharing, _ in reader.day_choices(hard)
-        for question in reader.questions(sharing, hard)
-    )
+def _may_be_feasible(reader: Reader, hard: list[Json]) -> bool:
+    """Whether there is a schedule, or at least no proof that there is none."""
+    questions = [q for sharing, _ in reader.day_choices(hard) for q in reader.questions(sharing, hard)]
+    for steps in (FEW_STEPS, *STEPS):
+        unknown: list[Question] = []
+        for question in questions:
+            try:
+                rlsnutri.schedule(question.plan, catalog=EMPTY, max_steps=steps)
+            except NoScheduleError:
+                continue
+            except BudgetExceededError:
+                unknown.append(question)
+                continue
+            return True
+        questions = unknown
+    return bool(questions)
 
 
 class Reader:
@@ -206,7 +215,6 @@ class Reader:
         self.rules: list[Json] = [{"id": f"rules[{n}]", **rule} for n, rule in enumerate(data.get("rules", []))]
         self.hard = [rule for rule in self.rules if rule.get("hard", True)]
         self.day_options = {name: self._day_options(item["days"]) for name, item in self.items.items()}
-        self.chooses = any(len(options) > 1 for options in self.day_options.values())
         self.all_pairs: frozenset[Pair] = frozenset(
             frozenset((one, other)) for one in self.items for other in self.items if one < other
         )

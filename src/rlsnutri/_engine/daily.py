@@ -88,7 +88,7 @@ class DaysFixed:
             most_times=tuple(
                 (index, *compiled.weight(index, medicine=False), each.rule.count)
                 for index, each in enumerate(compiled.rules)
-                if isinstance(each.rule, MostTimes)
+                if isinstance(each.rule, MostTimes) and compiled.looked_up.items
             ),
             event_mask=event_mask,
             extra_times=len(minutes_of_medicines) - event_mask.bit_count(),
@@ -357,6 +357,7 @@ class DaysFixed:
                 weight=weight,
                 price=price,
                 most=rule.amount.quantity * parts,
+                parts=parts,
                 apart=rule.apart or 0,
                 holds=tuple(amount * parts // compiled.cuts[position][0] for position, amount in enumerate(stated)),
                 fixed=tuple(beside),

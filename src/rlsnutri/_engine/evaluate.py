@@ -215,7 +215,7 @@ def over_ceiling(problem: Problem, rule: CeilingRule, minute: int, slot: Sequenc
     if rule.weight != MUST and len(holders) == 1 and holders[0][1] == 1 and not fixed:
         return 0
     worst = max(total for _, total in days_apart(holdings_at(problem, rule, minute, slot)))
-    return max(0, -(-(worst - rule.most) * 100 // rule.most))
+    return max(0, -(-(worst - rule.most) * 100 // (rule.most or rule.parts)))
 
 
 def _ceilings(problem: Problem, slots: dict[int, list[tuple[int, int]]]) -> Iterator[int | None]:

@@ -120,7 +120,7 @@ def content(rule: Rule) -> tuple[object, ...]:
         case Together():
             return (Together, rule.subject, rule.companion)
         case NotSameDay():
-            return (NotSameDay, frozenset((rule.subject, rule.other)))
+            return (NotSameDay, rule.subject, rule.other)
         case MostTimes():
             return (MostTimes, rule.count)
         case Ceiling():

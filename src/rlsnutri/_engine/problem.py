@@ -144,6 +144,8 @@ class CeilingRule:
     weight: int
     price: int
     most: int
+    parts: int
+    """Parts of one nanogram: a ceiling of nothing counts as one of these when per cents are taken."""
     apart: int
     holds: tuple[int, ...]
     fixed: tuple[tuple[int, int, int], ...]

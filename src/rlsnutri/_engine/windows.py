@@ -10,6 +10,8 @@ from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow, WindowPart
 from rlsnutri.things import Fixed, Item, LookedUp, Role
 
+FAT = "fat-meal"
+
 NOWHERE = 720
 """Minutes missing to a window that does not exist (with food on a day without meals): half the circle."""
 
@@ -38,8 +40,8 @@ def stretches(parts: Iterable[WindowPart], looked_up: LookedUp) -> tuple[Stretch
 def _around(part: AroundMeal, looked_up: LookedUp) -> Iterable[Stretch]:
     meals = [thing for thing in looked_up.fixed if thing.role is Role.MEAL]
     chosen = [meal for meal in meals if _is_among(meal, part.meals)]
-    if not chosen and part.meals == ("fat-meal",):
-        chosen = meals
+    if FAT in part.meals and not any(_is_among(meal, (FAT,)) for meal in meals):
+        chosen = meals  # where no meal is marked with fat, any will do
     for meal in chosen:
         end = meal.start + meal.length
         low = (end if part.measured_from == "end" else meal.start) + part.start
