@@ -58,6 +58,31 @@ CASES = (
         Timetable({"07:30": {"levodopa": 1}, "22:30": {"levodopa": 1}}, cost=(0, 0, 186)),
     ),
     Case(
+        "three intakes at most five hours apart do not reach around the clock",
+        Plan(
+            day=ordinary_day(),
+            doses=[Medicine("levodopa", times=3)],
+            rules=[Interval(Named("levodopa"), most=300, id="five-hours")],
+        ),
+        """Three gaps fill 24 hours, so one of them is at least eight hours long, whenever they stand.""",
+        Impossible("five-hours"),
+    ),
+    Case(
+        "at most eight hours apart the night decides",
+        Plan(
+            day=ordinary_day(),
+            doses=[tablet("levodopa", units=4)],
+            rules=[Interval(Named("levodopa"), most=480, id="eight-hours")],
+        ),
+        """Only from bed 22:30 to wake 06:30 are no more than eight hours, so both are needed (86 each),
+        and one time at least between them that is within eight hours of both: exactly 14:30 (100), as two
+        meals would cost more. Three intakes for four tablets; the earliest has the one more.""",
+        Timetable(
+            {"06:30": {"levodopa": 2}, "14:30": {"levodopa": 1}, "22:30": {"levodopa": 1}},
+            cost=(0, 0, 302),
+        ),
+    ),
+    Case(
         "one intake is 24 hours from itself",
         Plan(
             day=ordinary_day(),

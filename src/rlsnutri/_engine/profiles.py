@@ -274,8 +274,8 @@ class Profiles:
                 # n intakes span at most n - 1 intervals; around midnight the rest of the day is as many intervals less
                 reach = (most_intakes - 1) * rule.most
                 spans.extend(((reach + 1, MINUTES_PER_DAY), (-MINUTES_PER_DAY, -reach - 1)))
-                if spec.intakes is not None and rule.least is not None:
-                    spans.extend(_between_multiples(rule.least, rule.most, spec.intakes, wraps=rule.wraps))
+                if spec.intakes is not None:
+                    spans.extend(_between_multiples(rule.least or 0, rule.most, spec.intakes, wraps=rule.wraps))
         return [(low, high) for low, high in spans if low <= high]
 
     def _apart(self, rule: CeilingRule, first: Profile, second: Profile) -> list[Span]:
