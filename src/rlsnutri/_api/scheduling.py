@@ -1,0 +1,103 @@
+"""The main doors: ``schedule``, ``check`` and ``verify``."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from attrs import evolve
+
+from rlsnutri._api.answering import answer
+from rlsnutri._api.impossible import reasons, repairs
+from rlsnutri._engine import Compiled, NoOutcome, compile_plan, conflict, solve
+from rlsnutri.answers import Report, Schedule, Violation
+from rlsnutri.audit import audit, outstanding
+from rlsnutri.catalog import Catalog, default_catalog, look_up
+from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.plans import Plan
+from rlsnutri.things import LookedUp
+from rlsnutri.verify import judge
+
+DEFAULT_STEPS = 50_000
+"""Search steps that ``schedule`` may take unless told otherwise; real plans take a few hundred."""
+
+
+def _version() -> str:
+    try:
+        return version("rlsnutri")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEFAULT_STEPS) -> Schedule:
+    """Return the best schedule for ``plan``: when to take what, proved and explained.
+
+    Nothing in it breaks a must; among all such schedules it has the least cost, and among these it is the first
+    (``schedule.proof`` says whether both were proved within ``max_steps`` search steps).  The same plan,
+    catalogue and version give the same answer, byte for byte.
+
+    Raises :class:`PlanError` for a faulty plan (all faults at once), :class:`RefusedPlanError` for findings that
+    must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
+    :class:`BudgetExceededError` if the steps ended before either was known.
+    """
+    if type(max_steps) is not int or max_steps < 1:
+        raise PlanError(
+            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+        )
+    catalog = default_catalog() if catalog is None else catalog
+    looked_up = look_up(plan, catalog)
+    compiled, report = _read(looked_up, catalog)
+    refusals = outstanding(report.findings, plan.acknowledged)
+    if refusals:
+        raise RefusedPlanError(refusals)
+    outcome = solve(compiled, max_steps=max_steps)
+    if isinstance(outcome, NoOutcome):
+        if not outcome.proved:
+            raise BudgetExceededError(max_steps)
+        raise NoScheduleError(
+            find_conflict=lambda: reasons(looked_up, conflict(compiled, max_steps=max_steps)),
+            find_repairs=lambda: repairs(plan, catalog, max_steps),
+            steps=outcome.steps,
+        )
+    return answer(compiled, report, outcome)
+
+
+def check(plan: Plan, *, catalog: Catalog | None = None) -> Report:
+    """Return how much of each nutrient ``plan`` holds, against the limits for this person, and all findings.
+
+    Raises :class:`PlanError` for a faulty plan; a refused plan is reported, not raised.
+    """
+    catalog = default_catalog() if catalog is None else catalog
+    return _read(look_up(plan, catalog), catalog)[1]
+
+
+def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) -> tuple[Violation, ...]:
+    """Judge ``schedule`` against ``plan`` from the definitions alone; an empty tuple means that every claim is so.
+
+    Shares no judgement with the engine that makes schedules.  Raises :class:`PlanError` for a faulty plan.
+    """
+    catalog = default_catalog() if catalog is None else catalog
+    looked_up = look_up(plan, catalog)
+    return judge(looked_up, schedule, findings=_report(looked_up, catalog).findings)
+
+
+def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
+    """Read the plan for the search and for its findings; what either finds wrong with it is raised at once."""
+    faults: list[Fault] = []
+    compiled: Compiled | None = None
+    report: Report | None = None
+    try:
+        compiled = compile_plan(looked_up)
+    except PlanError as error:
+        faults.extend(error.faults)
+    try:
+        report = _report(looked_up, catalog)
+    except PlanError as error:
+        faults.extend(error.faults)
+    if compiled is None or report is None:
+        raise PlanError(faults)
+    return compiled, report
+
+
+def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
+    report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+    return evolve(report, catalog=catalog.version, version=_version())
