@@ -434,13 +434,15 @@ class World:
     def _interval_rules(self, item: Item) -> list[Interval]:
         whole = Taken(item, 0, 0, Fraction(1))
         rules = [rule for rule in self.rules if isinstance(rule, Interval) and is_called(rule.subject, whole)]
-        if not rules:
-            if item.times is not None and item.times >= 2:
-                least, strength = self.policy.spread // item.times, Strength.SHOULD
-            else:
-                least, strength = self.policy.spacing, Strength.MUST
-            rules = [Interval(Named(item.name), least=least, strength=strength, evidence=Evidence.MODERATE)]
-        return rules
+        if rules:
+            return rules
+        name, spacing = Named(item.name), self.policy.spacing
+        if item.times is None or item.times < 2:
+            return [Interval(name, least=spacing)]
+        spread = self.policy.spread // item.times
+        floor = 0 if item.at else min(spread, spacing)
+        should = Interval(name, least=spread, strength=Strength.SHOULD, evidence=Evidence.MODERATE)
+        return [should, Interval(name, least=floor)]
 
     def _intervals(self, number: int, minutes: list[int]) -> Iterator[Broken]:
         item = self.items[number]

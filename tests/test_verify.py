@@ -944,9 +944,18 @@ def test_by_default_intakes_of_one_dose_stand_two_hours_apart_across_midnight_to
 def test_by_default_prescribed_intakes_are_spread_over_half_a_day() -> None:
     told = verdict(look(TWICE), iron="08:00 13:30")
     assert told.compromises == (Compromise(("default:spread",), 2, 30, (("iron", "08:00"), ("iron", "13:30"))),)
-    assert broken_musts(verdict(look(TWICE), iron="08:00 08:15")) == []
     assert verdict(look(drug("iron", times=3)), iron="08:00 11:59 16:00").cost.broken == 8
     assert verdict(look(TWICE, spread=0), iron="08:00 08:15").compromises == ()
+
+
+def test_prescribed_intakes_never_come_closer_than_the_spacing_unless_they_are_pinned_there() -> None:
+    assert broken_musts(verdict(look(TWICE), iron="08:00 09:59")) == ["default:spacing"]
+    assert broken_musts(verdict(look(TWICE), iron="08:00 10:00")) == []
+    assert broken_musts(verdict(look(TWICE, spacing=0), iron="08:00 08:15")) == []
+    often = drug("iron", times=8)  # spread over 90 minutes, and no default asks for more than the spread does
+    assert broken_musts(verdict(look(often), iron="08:00 09:30 11:00 12:30 14:00 15:30 17:00 18:30")) == []
+    pinned = evolve(dose("iron", at="08:00 08:15"), times=2)
+    assert broken_musts(verdict(look(pinned), iron="08:00 08:15")) == []
 
 
 def test_an_interval_rule_switches_the_defaults_off_unless_its_strength_is_none() -> None:

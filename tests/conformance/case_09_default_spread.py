@@ -25,6 +25,18 @@ CASES = (
         Timetable({"07:00": {"levodopa": 1}, "12:30": {"levodopa": 1}}, cost=(8, 240, 200)),
     ),
     Case(
+        "what must give never gives up the spacing: two hours, to the minute",
+        Plan(day=ordinary_day(), doses=[Medicine("levodopa", times=2, between="07:00-09:00")]),
+        """360 wanted, 120 possible and needed: weight 8, missing 240 x 8; 07:00 and 09:00, 100 + 100 + 20.""",
+        Timetable({"07:00": {"levodopa": 1}, "09:00": {"levodopa": 1}}, cost=(8, 1920, 220)),
+    ),
+    Case(
+        "one minute short of the spacing is no schedule",
+        Plan(day=ordinary_day(), doses=[Medicine("levodopa", times=2, between="07:01-09:00")]),
+        """From 07:15 to 09:00 there are 105 minutes, and prescribed intakes are never closer than 120.""",
+        Impossible(),
+    ),
+    Case(
         "an interval rule takes the place of the spread",
         Plan(
             day=ordinary_day(),

@@ -188,6 +188,8 @@ def _defaults(looked_up: LookedUp) -> Iterator[Interval]:
                     id=SPREAD,
                     origin=Origin.DEFAULT,
                 )
+                if least := 0 if item.at else min(policy.spacing, spread):
+                    yield Interval(Named(item.name), least=least, id=SPACING, origin=Origin.DEFAULT)
         elif policy.spacing:
             yield Interval(Named(item.name), least=policy.spacing, id=SPACING, origin=Origin.DEFAULT)
 

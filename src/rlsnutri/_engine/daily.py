@@ -148,6 +148,7 @@ class DaysFixed:
                     name=item.name,
                     portions=portions,
                     intakes=intakes,
+                    size=1,
                     days=self.chosen[position],
                     levels=levels,
                     unary=tuple(self._unary(position, count, share_unit) for count in (1, *steps)),

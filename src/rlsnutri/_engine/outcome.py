@@ -9,6 +9,7 @@ from attrs import frozen
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.inseparable import kept_together
 from rlsnutri._engine.nodes import Found
 from rlsnutri._engine.problem import Problem, unpacked
 from rlsnutri._engine.report import compromises
@@ -60,9 +61,10 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     """The best schedule of a plan within a budget of search steps; deterministic."""
     looked_up = compiled.looked_up
     meter = Meter(max_steps)
+    price = looked_up.plan.policy.intake_price
     complete = day_masks.count_choices(looked_up) <= day_masks.MOST_CHOICES
     ways = [
-        _Way(chosen, Solver.of(fix_days(compiled, chosen), meter))
+        _Way(chosen, Solver.of(kept_together(fix_days(compiled, chosen), price), meter))
         for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)
     ]
     complete = complete and len(ways) < day_masks.MOST_WAYS
@@ -90,10 +92,10 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     bound = found.cost if proved_all else min(found.cost, *bounds) if complete else 0
     return Outcome(
         placed=tuple(
-            tuple(sorted((way.problem.times[time], count) for time, count in intakes.items()))
-            for intakes in found.placed
+            tuple(sorted((way.problem.times[time], count * spec.size) for time, count in intakes.items()))
+            for intakes, spec in zip(found.placed, way.problem.items, strict=True)
         ),
-        portions=tuple(spec.portions for spec in way.problem.items),
+        portions=tuple(spec.portions * spec.size for spec in way.problem.items),
         days=tuple(day_masks.days_of(mask) for mask in way.chosen),
         day_masks=way.chosen,
         cost=unpacked(found.cost, unit),
@@ -113,8 +115,8 @@ def _first(equals: list[tuple[Found, _Way]]) -> tuple[Found, _Way, bool]:
         first, unique = way.solver.canonical(found)
         complete = complete and unique
         times = tuple(
-            tuple(sorted(way.problem.times[time] for time, count in intakes.items() for _ in range(count)))
-            for intakes in first.placed
+            tuple(sorted(way.problem.times[time] for time, count in intakes.items() for _ in range(count * spec.size)))
+            for intakes, spec in zip(first.placed, way.problem.items, strict=True)
         )
         days = tuple(day_masks.days_of(mask) for mask in way.chosen)
         answers.append(((times, days), first, way))

@@ -45,6 +45,8 @@ class Placing:
     needs: list[int]
     witness: tuple[int, ...]
     limit: int
+    timed: int
+    """A bound that knows at which times the slots can stand together."""
 
     def children(self, entries: list[Entry], bound: int, apart: tuple[int, ...]) -> list[Node]:
         """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
@@ -81,13 +83,18 @@ class Placing:
                 clique |= 1 << -negative
                 clique_gain += gain
                 gain_of[-negative] = gain
-        if bound + clique_gain - tables.slack > self.limit:
+        if bound + clique_gain > self.limit:
             return []
         chosen: tuple[Entry, list[Place]] | None = None
         for entry, places in choices:
             others = bound + clique_gain - gain_of[entry.item] if entry.item in gain_of else bound
             others -= tables.floor[entry.item] if self.needs[entry.item] else 0
-            worth = [place for place in places if others + place[0] - tables.slack <= self.limit]
+            paid = tables.floor[entry.item] if self.needs[entry.item] else 0
+            worth = [
+                place
+                for place in places
+                if others + place[0] <= self.limit and (place[1] >= 0 or self.timed - paid + place[0] <= self.limit)
+            ]
             if not worth:
                 return []
             if chosen is None or len(worth) < len(chosen[1]):
@@ -134,7 +141,7 @@ class Placing:
             item, (added, index, _, _) = entry.item, place
             new_intake = index < 0 or item not in self.slots[index][1].counts
             paid = tables.floor[item] if new_intake and self.needs[item] else 0
-            if bound - paid + added - tables.slack <= self.limit:
+            if bound - paid + added <= self.limit:
                 children.append(self.child(entry, place, bound - paid + added, forced=forced))
         return children
 

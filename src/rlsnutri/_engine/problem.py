@@ -158,6 +158,8 @@ class ItemSpec:
     name: str
     portions: int
     intakes: int | None
+    size: int
+    """How many portions of the dose make one of these: more than one where they never part."""
     days: int
     levels: tuple[int, ...]
     """By number of portions in an intake (0 first): how many thresholds it has passed."""

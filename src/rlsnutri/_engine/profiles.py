@@ -74,7 +74,7 @@ class Profiles:
         self._known: dict[Members, Profile | None] = {}
         self._relations: dict[tuple[int, int, int, int], Relation] = {}
         self._made: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
-        self._soft: dict[tuple[int, int], tuple[tuple[bool, tuple[PairRule, ...]], ...] | None] = {}
+        self._soft: dict[tuple[int, int], tuple[tuple[bool, tuple[PairRule, ...]], ...]] = {}
         self._pair_spans: dict[tuple[int, int, int, int, int], tuple[list[Span], list[Exempt]]] = {}
         self._least_soft: dict[tuple[int, int, int, int], int] = {}
         self.prepaid: set[int] = set()
@@ -101,7 +101,7 @@ class Profiles:
         return made
 
     def _make(self, members: Members) -> Profile | None:
-        problem = self.problem
+        problem, unit = self.problem, self.problem.share_unit
         mask = (1 << len(problem.times)) - 1
         days = 0
         for item, count in members:
@@ -115,8 +115,8 @@ class Profiles:
             spec = problem.items[item]
             unary = spec.unary[spec.levels[count]]
             costs = [cost + own for cost, own in zip(costs, unary.costs, strict=True)]
-            for _, shares in unary.shares:
-                costs = [cost + share * count for cost, share in zip(costs, shares, strict=True)]
+            for _, shares in unary.shares:  # rounded down here, intake by intake, so that the sum is a lower bound
+                costs = [cost + share * count // unit * unit for cost, share in zip(costs, shares, strict=True)]
         mask = self._meet(members, mask, costs)
         for rule in problem.ceilings:
             mask = self._cap(rule, members, mask, costs)
@@ -299,9 +299,8 @@ class Profiles:
 
     def soft_cost(self, first: Profile, second: Profile, a: int, b: int) -> int:
         """What the gaps between the items of two slots cost at times ``a`` and ``b``, those that may be broken."""
-        key = (first.index, second.index)
-        pairs = self._soft[key] if self.may_break(first, second) else None
-        if pairs is None:
+        pairs = self.soft_pairs(first, second)
+        if not pairs:
             return 0
         times, meals = self.problem.times, self.problem.meals
         total = 0
@@ -343,12 +342,17 @@ class Profiles:
 
     def may_break(self, first: Profile, second: Profile) -> bool:
         """Whether two slots have gaps between them that may be broken at a price."""
-        key = (first.index, second.index)
-        if self._soft.get(key, ()) == ():
-            self._soft[key] = self._soft_pairs(first, second)
-        return self._soft[key] is not None
+        return bool(self.soft_pairs(first, second))
 
-    def _soft_pairs(self, first: Profile, second: Profile) -> tuple[tuple[bool, tuple[PairRule, ...]], ...] | None:
+    def soft_pairs(self, first: Profile, second: Profile) -> tuple[tuple[bool, tuple[PairRule, ...]], ...]:
+        """The gaps between two slots that may be broken: (whether the second holds the first item, rules)."""
+        key = (first.index, second.index)
+        known = self._soft.get(key)
+        if known is None:
+            known = self._soft[key] = self._soft_pairs(first, second)
+        return known
+
+    def _soft_pairs(self, first: Profile, second: Profile) -> tuple[tuple[bool, tuple[PairRule, ...]], ...]:
         found: list[tuple[bool, tuple[PairRule, ...]]] = []
         for a, count_a in first.members:
             for b, count_b in second.members:
@@ -362,7 +366,7 @@ class Profiles:
                 )
                 if rules:
                     found.append((flipped, rules))
-        return tuple(found) or None
+        return tuple(found)
 
 
 def times_in(mask: int) -> list[int]:

@@ -31,6 +31,7 @@ from rlsnutri._engine.standing import (
     order_of,
 )
 from rlsnutri._engine.tables import Tables
+from rlsnutri._engine.timing import NODES_PER_STEP
 
 LONG_GAP = 60
 """Minutes of forbidden difference from which on the order of two slots is worth settling."""
@@ -71,7 +72,7 @@ class Search:
         stack = [root]
         while stack:
             node = stack.pop()
-            if node.bound - tables.slack > self._limit:
+            if node.bound > self._limit:
                 continue
             self.meter.step(len(node.slots))
             stack.extend(reversed(self._step(node)))
@@ -85,11 +86,11 @@ class Search:
         """The children of a node worth looking at, the most promising first; a complete one is counted instead."""
         tables = self.tables
         # what the whole plan may break, since a slot that is over a ceiling already takes more portions for nothing
-        whole = tables.table(max(0, self._limit + tables.slack - tables.base) >> BROKEN_SHIFT)
+        whole = tables.table(max(0, self._limit - tables.base) >> BROKEN_SHIFT)
         needs = [max(0, least - have) for least, have in zip(tables.fewest[whole], node.intakes, strict=True)]
         rest = sum(need * floor for need, floor in zip(needs, tables.floor, strict=True) if need)
         plain = tables.base + rest + sum(profile.least(mask) for mask, profile in node.slots)
-        room = self._limit + tables.slack - plain
+        room = self._limit - plain
         if room < 0:
             return []
         budget = room >> BROKEN_SHIFT
@@ -99,22 +100,29 @@ class Search:
         certain = self._certain(node, slots)
         least = [profile.least(mask) for mask, profile in slots]
         plain = tables.base + rest + sum(least)
-        if certain is None or plain + certain - tables.slack > self._limit:
+        if certain is None or plain + certain > self._limit:
             return []
-        most = self._limit + tables.slack - tables.base - rest - certain
+        most = self._limit - tables.base - rest - certain
         seating = Seating(tables.profiles, most, budget, node.later or (), self.meter.step)
-        broken = seating.sure_to_break(slots) if self._limit >> BROKEN_SHIFT else 0
-        if plain + certain + broken - tables.slack > self._limit:
+        timed = tables.timing.best(slots, most, budget)
+        if timed is None:
             return []
-        certain += broken
-        witness = seating.seat(slots, node.changed, node.witness)
+        cost, times, nodes = timed
+        self.meter.steps += nodes // NODES_PER_STEP
+        if times and seating.serves(slots, -1, times):
+            witness: tuple[int, ...] | None = times
+        else:
+            witness = seating.seat(slots, node.changed, node.witness)
         if witness is None:
             return []
         core = [entry for entry in node.entries if not tables.riders[entry.item]]
         if core:
-            placing = Placing(tables, node, slots, least, needs, witness, self._limit - certain)
+            timed_bound = tables.base + rest + cost
+            placing = Placing(tables, node, slots, least, needs, witness, self._limit - certain, timed_bound)
             return placing.children(core, tables.base + rest + sum(least), tables.apart[tables.table(budget)])
         if company_due(tables, node, slots) is not None:
+            return []
+        if times and self._settled(node, slots, times, tables.base + cost + certain):
             return []
         standing = self._standing(slots)
         if any(mask & (mask - 1) for mask, _ in slots):
@@ -222,7 +230,7 @@ class Search:
             least_sum += costs[0][0]
             open_slots.append((index, costs))
         bound = standing + least_sum + self._riders_floor(node.entries, times)
-        room = self._limit + tables.slack - bound
+        room = self._limit - bound
         if room < 0:
             return []
         kept = [(index, [pair for pair in costs if pair[0] - costs[0][0] <= room]) for index, costs in open_slots]
@@ -293,7 +301,7 @@ class Search:
         """All slots stand: a rider takes the cheapest, or a new one."""
         tables = self.tables
         least = [profile.least(mask) for mask, profile in slots]
-        placing = Placing(tables, node, slots, least, needs, witness, self._limit)
+        placing = Placing(tables, node, slots, least, needs, witness, self._limit, 0)
         entry, *others = node.entries
         places = placing.places(entry)
         old = sorted((place for place in places if place[1] >= 0), key=lambda place: (place[0], place[1]))
@@ -309,7 +317,42 @@ class Search:
         paid = tables.floor[entry.item]
         outside = sum(tables.floor[other.item] for other in others)
         children.extend(placing.child(entry, place, standing + outside + max(place[0], paid)) for place in new)
-        return [child for child in children if child.bound - tables.slack <= self._limit]
+        return [child for child in children if child.bound <= self._limit]
+
+    def _settled(self, node: Node, slots: Sequence[Slot], times: tuple[int, ...], bound: int) -> bool:
+        """Whether the slots at their best times, each rider at the cheapest of them, are as good as can be.
+
+        They are counted exactly, so what ``bound`` leaves out is noticed: then the search goes on.
+        """
+        tables = self.tables
+        placed: list[dict[int, int]] = [{} for _ in tables.problem.items]
+        for time, (_, profile) in zip(times, slots, strict=True):
+            for item, count in profile.members:
+                placed[item][time] = count
+        union = 0
+        for mask, _ in slots:
+            union |= mask
+        for entry in node.entries:
+            here = next((time for time in self._cheapest(entry, times)), None)
+            if here is None:
+                return False
+            placed[entry.item][here] = 1
+        cost = cost_of(tables.problem, placed)
+        if cost is None:
+            return False
+        limit = self._limit
+        if cost <= limit:
+            self.best = Found(cost, tuple(placed))
+            limit = cost - tables.problem.share_unit
+        return bound + self._riders_floor(node.entries, union) > limit
+
+    def _cheapest(self, entry: Entry, times: tuple[int, ...]) -> list[int]:
+        """Those of ``times`` at which the rider costs least, ascending; empty if none is open to it."""
+        for _, mask in self.tables.own[entry.item]:
+            open_times = [time for time in times if mask & entry.domain & 1 << time]
+            if open_times:
+                return sorted(open_times)
+        return []
 
     def _may_change_price(self, slot: Slot, item: int) -> bool:
         """Whether the slot stands beside a medicine on all its days, but not on all days of the item."""

@@ -40,7 +40,7 @@ class Seating:
 
         ``changed`` is the slot that differs from those that the hint is for (-1: any may).
         """
-        if len(hint) == len(slots) and self._serves(slots, changed, hint):
+        if len(hint) == len(slots) and self.serves(slots, changed, hint):
             return hint
         if len(hint) + 1 == len(slots) and changed == len(hint):
             extended = self._extended(slots, hint)
@@ -61,7 +61,8 @@ class Seating:
     def _order(self, first: int, second: int) -> int:
         return order_of(self.later, first, second) if self.later else 0
 
-    def _serves(self, slots: Sequence[Slot], changed: int, times: Witness) -> bool:
+    def serves(self, slots: Sequence[Slot], changed: int, times: Witness) -> bool:
+        """Whether the slots can stand at these times; only the ``changed`` one is looked at, unless it is -1."""
         total = 0
         for time, (mask, profile) in zip(times, slots, strict=True):
             if not mask >> time & 1:

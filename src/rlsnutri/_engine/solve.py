@@ -52,10 +52,10 @@ class Solver:
     def least(self, limit: int = UNLIMITED) -> tuple[Found | None, bool, int]:
         """The cheapest assignment of at most ``limit``: (assignment or None, whether proved, proved lower bound)."""
         root = self.root()
-        if self.tables.impossible or root.bound - self.tables.slack > limit:
+        if self.tables.impossible or root.bound > limit:
             return None, True, limit + 1
         best: Found | None = None
-        proved = root.bound - self.tables.slack
+        proved = root.bound
         # where the number of times comes first it is settled first, and inconvenience only then
         staged = self.problem.counts_times
         search = self.search(first_only=staged)

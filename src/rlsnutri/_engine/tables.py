@@ -7,6 +7,7 @@ from attrs import define
 from rlsnutri._engine.bounds import interval_floor, too_crowded
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
 from rlsnutri._engine.profiles import Profiles, meeting, times_in
+from rlsnutri._engine.timing import Timing
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8, 1 << 30)
@@ -22,6 +23,7 @@ class Tables:
 
     problem: Problem
     profiles: Profiles
+    timing: Timing
     apart: tuple[tuple[int, ...], ...]
     """Per budget of broken weight and item: mask of the items that may never share a slot with it."""
     fewest: tuple[tuple[int, ...], ...]
@@ -34,8 +36,6 @@ class Tables:
     """Items of one portion that nothing relates to others: they choose among the slots when those stand."""
     cheapest_slot: int
     """The least price of a slot."""
-    slack: int
-    """How much preferred windows may round down in all."""
     base: int
     """What every schedule costs, whatever stands where."""
     impossible: bool
@@ -64,17 +64,13 @@ class Tables:
         return cls(
             problem=problem,
             profiles=profiles,
+            timing=Timing.of(profiles),
             apart=tuple(_apart(problem, profiles, softness) for softness in SOFTNESS),
             fewest=tuple(_fewest_intakes(problem, profiles, softness) for softness in SOFTNESS),
             own=own,
             floor=tuple(levels[0][0] if levels else 0 for levels in own),
             riders=tuple(_riders(problem)),
             cheapest_slot=min((min(prices) for prices in problem.prices), default=0),
-            slack=sum(
-                problem.share_unit * (spec.portions - 1) // spec.portions
-                for spec in problem.items
-                for _ in spec.unary[-1].shares
-            ),
             base=problem.constant + sum(floor or 0 for floor in interval_floors),
             impossible=impossible or too_crowded(problem, profiles),
         )
@@ -86,11 +82,11 @@ class Tables:
 
 def _own_levels(problem: Problem, item: int) -> Levels:
     spec = problem.items[item]
-    unary = spec.unary[0]
+    unary, unit = spec.unary[0], problem.share_unit
     by_cost: dict[int, int] = {}
     for time, cost in enumerate(unary.costs):
         if unary.mask >> time & 1:
-            total = cost + sum(shares[time] for _, shares in unary.shares)
+            total = cost + sum(shares[time] // unit * unit for _, shares in unary.shares)
             by_cost[total] = by_cost.get(total, 0) | 1 << time
     return tuple(sorted(by_cost.items()))
 

@@ -99,6 +99,12 @@ def default_breaches(laws: Iterable[InForce], scene: Scene) -> Iterator[Breach]:
         if intakes >= 2:
             rule = Interval(item.name, least=policy.spread // intakes)
             law = InForce(rule, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False)
+            floor = min(policy.spacing, policy.spread // intakes)
+            if floor and not item.at:
+                # never two portions of one prescription at nearly the same time, whatever the spread has to give
+                least = Interval(item.name, least=floor)
+                apart = InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False)
+                yield from _interval(apart, least, item, scene)
         else:
             rule = Interval(item.name, least=policy.spacing)
             law = InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False)
