@@ -10,9 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from rlsnutri._engine.links import Links
 from rlsnutri._engine.problem import MUST, ItemSpec, Problem, packed
 from rlsnutri._engine.profiles import Profiles
 from rlsnutri.clock import MINUTES_PER_DAY
+
+
+MOST_BUDGET = 8
+"""With this much broken weight to spare only musts count."""
 
 
 def fits(minutes: Sequence[int], count: int, gap: int, *, wraps: bool) -> bool:
@@ -52,7 +57,7 @@ def interval_floor(problem: Problem, spec: ItemSpec, mask: int) -> int | None:
     return total
 
 
-def too_crowded(problem: Problem, profiles: Profiles) -> bool:
+def too_crowded(problem: Problem, profiles: Profiles, links: Links) -> bool:
     """Whether some clique of items that must all keep apart has no room in the day."""
     singles = profiles.singles
     size = len(problem.items)
@@ -60,11 +65,15 @@ def too_crowded(problem: Problem, profiles: Profiles) -> bool:
     for (first, second), rules in problem.pairs.items():
         a, b = singles[first], singles[second]
         if a is not None and b is not None and any(rule.weight == MUST for rule in rules):
-            gaps[first][second] = gaps[second][first] = profiles.relation(a, b, 8).least_distance()
+            link = links.link(a, b, MOST_BUDGET)
+            # what shares a slot, or a meal that exempts it, keeps no distance at all
+            if min(link.ahead, link.behind) > 1:
+                gaps[first][second] = gaps[second][first] = min(link.ahead, link.behind)
     own = [_own_gap(spec) for spec in problem.items]
-    for seed in range(size):
+    ranked = sorted(range(size), key=lambda item: (-sum(gap > 0 for gap in gaps[item]), item))
+    for seed in range(size) if any(map(any, gaps)) else ():
         clique = [seed]
-        for other in sorted(range(size), key=lambda item: (-sum(gap > 0 for gap in gaps[item]), item)):
+        for other in ranked:
             if other != seed and all(gaps[other][member] for member in clique):
                 clique.append(other)
         members = sum(_least_intakes(problem.items[item]) for item in clique)

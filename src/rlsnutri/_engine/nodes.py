@@ -32,6 +32,10 @@ class Node:
     changed: int
     bound: int
     witness: tuple[int, ...] = ()
+    times: tuple[int, ...] = ()
+    """The best times of the parent's slots as far as ``timing`` sees; at most one new slot is missing in them."""
+    timed: int = 0
+    """A lower bound of what the best times of this node's slots cost."""
     later: Later | None = None
     """Orders of slots that are settled; None before the times are chosen."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define
+from attrs import define, field
 
 from rlsnutri._engine.nodes import Entry, Node
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.standing import Slot
 from rlsnutri._engine.tables import Tables
+from rlsnutri._engine.timing import Timed
 
 Place = tuple[int, int, int, Profile]
 """Where a portion may go: what it adds, which slot (-1: a new one), the times then open, the profile then."""
@@ -41,16 +42,22 @@ class Placing:
     tables: Tables
     node: Node
     slots: list[Slot]
-    least: list[int]
     needs: list[int]
-    witness: tuple[int, ...]
     limit: int
-    timed: int
-    """A bound that knows at which times the slots can stand together."""
+    fixed: int
+    """What every assignment below this node costs besides its slots: the plan's own, and the intakes still needed."""
+    timed: Timed
+    witness: tuple[int, ...]
+    least: list[int] = field(init=False)
 
-    def children(self, entries: list[Entry], bound: int, apart: tuple[int, ...]) -> list[Node]:
+    def __attrs_post_init__(self) -> None:
+        """What each slot costs at least, by itself."""
+        self.least = [profile.least(mask) for mask, profile in self.slots]
+
+    def children(self, entries: list[Entry], apart: tuple[int, ...]) -> list[Node]:
         """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
         tables = self.tables
+        bound = self.fixed + sum(self.least)
         due = company_due(tables, self.node, self.slots)
         if due is not None:
             index, companions = due
@@ -93,7 +100,8 @@ class Placing:
             worth = [
                 place
                 for place in places
-                if others + place[0] <= self.limit and (place[1] >= 0 or self.timed - paid + place[0] <= self.limit)
+                if others + place[0] <= self.limit
+                and (place[1] >= 0 or self.fixed + self.timed.cost - paid + place[0] <= self.limit)
             ]
             if not worth:
                 return []
@@ -150,7 +158,7 @@ class Placing:
 
         Equal portions go to slots in ascending order; one that is ``forced`` somewhere leaves that order to the others.
         """
-        _, index, mask, profile = place
+        added, index, mask, profile = place
         item, node, slots = entry.item, self.node, self.slots
         new_intake = index < 0 or item not in slots[index][1].counts
         position = len(slots) if index < 0 else index
@@ -171,4 +179,6 @@ class Placing:
             changed=position,
             bound=bound,
             witness=self.witness,
+            times=self.timed.times,
+            timed=self.timed.cost + (added if index < 0 else slots[index][1].least_rise(profile)),
         )

@@ -48,6 +48,31 @@ def united(spans: list[Span]) -> tuple[Span, ...]:
     )
 
 
+def around_zero(spans: tuple[Span, ...]) -> Span:
+    """The range that holds a difference of 0; (1, 0) if none does."""
+    return next(((low, high) for low, high in spans if low <= 0 <= high), (1, 0))
+
+
+def between_multiples(least: int, most: int, intakes: int, *, wraps: bool) -> list[Span]:
+    """Differences that no number of intervals of ``least`` to ``most`` minutes can make up."""
+    allowed: list[Span] = []
+    for steps in range(1, intakes):
+        low, high = steps * least, steps * most
+        if wraps:
+            low = max(low, MINUTES_PER_DAY - (intakes - steps) * most)
+            high = min(high, MINUTES_PER_DAY - (intakes - steps) * least)
+        if low <= high:
+            allowed.append((low, high))
+    forbidden: list[Span] = []
+    reached = 0
+    for low, high in sorted(allowed):
+        if low > reached + 1:
+            forbidden.append((reached + 1, low - 1))
+        reached = max(reached, high)
+    forbidden.append((reached + 1, MINUTES_PER_DAY))
+    return [*forbidden, *((-high, -low) for low, high in forbidden)]
+
+
 class Relation:
     """Forbidden times of one slot for each time of the other; rows are made when first asked for."""
 
@@ -68,10 +93,6 @@ class Relation:
     def content(self) -> tuple[tuple[Span, ...], tuple[Exempt, ...]]:
         """The forbidden ranges, and those that lapse within one meal."""
         return self._spans, self._exempt
-
-    def around_zero(self) -> Span:
-        """The forbidden range that holds a difference of 0; (1, 0) if none does."""
-        return next(((low, high) for low, high in self._spans if low <= 0 <= high), (1, 0))
 
     def forbidden(self, time: int, *, backward: bool) -> int:
         """The times forbidden to the second slot with the first at ``time``; ``backward`` the other way round."""
@@ -121,8 +142,3 @@ class Relation:
             row = rows[index]
             unsupported &= self.forbidden(index, backward=backward) if row is None else row
         return target & ~unsupported
-
-    def least_distance(self) -> int:
-        """The least number of minutes that the two slots must always be apart; 0 if some meal exempts them."""
-        low, high = self.around_zero()
-        return min(1 - low, high + 1) if low <= high else 0

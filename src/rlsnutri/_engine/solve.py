@@ -40,7 +40,7 @@ class Solver:
         everywhere = tables.profiles.everywhere
         entries = tuple(Entry(item, spec.portions, everywhere, 0) for item, spec in enumerate(self.problem.items))
         left = tuple(spec.portions for spec in self.problem.items)
-        floors = sum(floor * fewest for floor, fewest in zip(tables.floor, tables.fewest[-1], strict=True))
+        floors = sum(floor * fewest for floor, fewest in zip(tables.floor, tables.fewest(-1), strict=True))
         return Node((), entries, (0,) * len(left), left, -1, tables.base + floors)
 
     def feasible(self) -> Found | None:
@@ -136,7 +136,7 @@ class Solver:
             if profile is None:  # pragma: no cover -- it comes from a valid assignment
                 raise AssertionError(counts)
             fixed.append((1 << time, profile))
-            bound += profile.costs[time]
+            bound += profile.at(time)
             for each, count in counts.items():
                 intakes[each] += 1
                 left[each] -= count
@@ -153,7 +153,7 @@ class Solver:
             need = (
                 spec.intakes - intakes[each]
                 if spec.intakes is not None
-                else max(0, self.tables.fewest[-1][each] - intakes[each])
+                else max(0, self.tables.fewest(-1)[each] - intakes[each])
             )
             bound += need * self.tables.floor[each]
         node = Node(tuple(fixed), tuple(entries), tuple(intakes), tuple(left), -1, bound)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from rlsnutri._engine.profiles import Profile, Profiles
-from rlsnutri._engine.relation import Relation
+from rlsnutri._engine.links import Link, Links
+from rlsnutri._engine.profiles import Profile
 
 Slot = tuple[int, Profile]
 """Open times as a bit mask, and who is in it."""
 
-MOST_PATIENCE = 400
-"""Seats tried before the slots of a node are given the benefit of the doubt."""
-
+Web = list[list[Link]]
+"""Per slot and other slot: how the other stands to it; a slot's link to itself means nothing."""
 
 Later = tuple[int, ...]
 """Per slot: mask of the slots that must stand later in the day; shorter where nothing is said of the last ones."""
@@ -25,25 +25,40 @@ def order_of(later: Later, first: int, second: int) -> int:
     return -1 if second < len(later) and later[second] >> first & 1 else 0
 
 
-def allowed(profiles: Profiles, source: Slot, target: Slot, budget: int, order: int = 0) -> int:
-    """The times of ``target`` that some time of ``source`` allows, if ``budget`` of broken weight can be afforded.
+def web_of(links: Links, slots: Sequence[Slot], budget: int) -> Web:
+    """All links between some slots, where ``budget`` of broken weight can be afforded."""
+    return [[links.link(profile, other, budget) for _, other in slots] for _, profile in slots]
 
-    ``order`` 1: the source stands earlier; -1: later.
+
+def allowed(times: Sequence[int], link: Link, source: int, target: int, order: int = 0) -> int:
+    """The times of ``target`` that some time of ``source`` allows; both as masks.
+
+    ``order`` 1: the source stands earlier; -1: later.  Of a plain link only the ends of the source matter: whatever
+    its earliest time leaves to a later slot, no other time of it adds to, and likewise before its latest.
     """
-    if source[1].index <= target[1].index:
-        return profiles.relation(source[1], target[1], budget, order).supported(target[0], source[0], backward=False)
-    return profiles.relation(target[1], source[1], budget, -order).supported(target[0], source[0], backward=True)
+    after = before = 0
+    if order <= 0:
+        latest = times[source.bit_length() - 1] - link.behind
+        before = (1 << bisect_right(times, latest)) - 1
+    if order >= 0:
+        earliest = times[(source & -source).bit_length() - 1] + link.ahead
+        after = ~((1 << bisect_left(times, earliest)) - 1)
+    kept = target & (before | after)
+    if link.relation is not None and kept:
+        kept = link.relation.supported(kept, source, backward=link.turned)
+    return kept
 
 
 def consistent(
-    profiles: Profiles, given: Sequence[Slot], changed: int, room: int, budget: int, later: Later = ()
+    times: Sequence[int], given: Sequence[Slot], web: Web, changed: int, room: int, later: Later = ()
 ) -> list[Slot] | None:
     """The slots less times that another slot rules out or that cost over ``room`` extra; None if one has none left.
 
     ``changed`` is the slot that is new or has a new member; -1 looks at all of them.
     """
     slots = list(given)
-    queue = list(range(len(slots))) if changed < 0 else [changed]
+    size = len(slots)
+    queue = list(range(size)) if changed < 0 else [changed]
     for index, (mask, profile) in enumerate(slots):
         if profile.levels[-1][0] - profile.levels[0][0] > room:
             kept = profile.within(mask, profile.least(mask) + room)
@@ -53,26 +68,22 @@ def consistent(
                     queue.append(index)
     if changed >= 0:
         mask, profile = slots[changed]
-        for source in range(len(slots)):
+        for source in range(size):
             if source != changed:
                 order = order_of(later, source, changed) if later else 0
-                mask = allowed(profiles, slots[source], (mask, profile), budget, order)
+                mask = allowed(times, web[source][changed], slots[source][0], mask, order)
                 if not mask:
                     return None
         slots[changed] = (mask, profile)
     while queue:
         source = queue.pop()
-        for target in range(len(slots)):
+        own, row = slots[source][0], web[source]
+        for target in range(size):
             if target == source:
                 continue
             mask, profile = slots[target]
-            kept = allowed(
-                profiles,
-                slots[source],
-                (mask, profile),
-                budget,
-                order_of(later, source, target) if later else 0,
-            )
+            order = order_of(later, source, target) if later else 0
+            kept = allowed(times, row[target], own, mask, order)
             if kept != mask:
                 if not kept:
                     return None
@@ -82,26 +93,23 @@ def consistent(
     return slots
 
 
-def interchangeable(profiles: Profiles, slots: Sequence[Slot], first: int, second: int) -> bool:
-    """Whether two slots may swap their times: same open times, same costs, same relations to all others."""
+def interchangeable(slots: Sequence[Slot], web: Web, first: int, second: int) -> bool:
+    """Whether two slots may swap their times: same open times, same costs, same links to all others."""
     (mask, one), (other_mask, other) = slots[first], slots[second]
-    if mask != other_mask or one.days != other.days or one.costs != other.costs or one.wishes or other.wishes:
+    if mask != other_mask or one.days != other.days or one.levels != other.levels or one.wishes or other.wishes:
         return False
-    if profiles.may_break(one, other) or not _symmetric(profiles.relation(one, other, 8)):
+    link = web[first][second]
+    if link.curve or link.relation or link.ahead != link.behind:
         return False
-    for index, (_, third) in enumerate(slots):
+    for index in range(len(slots)):
         if index in (first, second):
             continue
-        if profiles.may_break(one, third) or profiles.may_break(other, third):
+        here, there = web[first][index], web[second][index]
+        if here.curve or there.curve or here.relation or there.relation:
             return False
-        if profiles.directed(one, third, 8) != profiles.directed(other, third, 8):
+        if (here.ahead, here.behind) != (there.ahead, there.behind):
             return False
     return True
-
-
-def _symmetric(relation: Relation) -> bool:
-    spans, exempt = relation.content
-    return not exempt and spans == tuple((-high, -low) for low, high in reversed(spans))
 
 
 def halves(mask: int) -> tuple[int, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import define
+from collections.abc import Iterator
+
+from attrs import define, field
 
 from rlsnutri._engine.bounds import interval_floor, too_crowded
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
-from rlsnutri._engine.profiles import Profiles, meeting, times_in
+from rlsnutri._engine.links import Links
+from rlsnutri._engine.profiles import Profiles
 from rlsnutri._engine.timing import Timing
 from rlsnutri.clock import MINUTES_PER_DAY
 
@@ -23,11 +26,8 @@ class Tables:
 
     problem: Problem
     profiles: Profiles
+    links: Links
     timing: Timing
-    apart: tuple[tuple[int, ...], ...]
-    """Per budget of broken weight and item: mask of the items that may never share a slot with it."""
-    fewest: tuple[tuple[int, ...], ...]
-    """Per budget of broken weight of the whole plan and item: the number of intakes that it needs at least."""
     own: tuple[Levels, ...]
     """Per item: what one intake of one portion adds to a slot by itself, grouped by cost."""
     floor: tuple[int, ...]
@@ -40,12 +40,16 @@ class Tables:
     """What every schedule costs, whatever stands where."""
     impossible: bool
     """Whether the chosen days, one item by itself, or a crowd of items already rule everything out."""
+    _apart: dict[int, tuple[int, ...]] = field(factory=dict)
+    _fewest: dict[int, tuple[int, ...]] = field(factory=dict)
+    _clashes: list[tuple[int, int, int]] | None = None
 
     @classmethod
     def of(cls, problem: Problem) -> Tables:
         """Look at every item by itself and with each other one."""
         profiles = Profiles(problem)
-        own = tuple(_own_levels(problem, item) for item in range(len(problem.items)))
+        links = Links(profiles)
+        own = tuple(_own_levels(profiles, item) for item in range(len(problem.items)))
         interval_floors = [
             interval_floor(problem, spec, 0 if single is None else single.mask)
             for spec, single in zip(problem.items, profiles.singles, strict=True)
@@ -60,35 +64,48 @@ class Tables:
                 for spec, single in zip(problem.items, profiles.singles, strict=True)
             )
         )
-        profiles.prepaid = {item for item, floor in enumerate(interval_floors) if floor}
+        links.prepaid = {item: floor for item, floor in enumerate(interval_floors) if floor}
         return cls(
             problem=problem,
             profiles=profiles,
-            timing=Timing.of(profiles),
-            apart=tuple(_apart(problem, profiles, softness) for softness in SOFTNESS),
-            fewest=tuple(_fewest_intakes(problem, profiles, softness) for softness in SOFTNESS),
+            links=links,
+            timing=Timing(problem.times),
             own=own,
             floor=tuple(levels[0][0] if levels else 0 for levels in own),
             riders=tuple(_riders(problem)),
             cheapest_slot=min((min(prices) for prices in problem.prices), default=0),
             base=problem.constant + sum(floor or 0 for floor in interval_floors),
-            impossible=impossible or too_crowded(problem, profiles),
+            impossible=impossible or too_crowded(problem, profiles, links),
         )
 
     def table(self, budget: int) -> int:
         """Which of the tables by budget serves a node that can afford that much broken weight."""
         return min(budget.bit_length(), 4) if budget < 2 * SOFTNESS[4] else 5
 
+    def apart(self, table: int) -> tuple[int, ...]:
+        """Per item: mask of the items that may never share a slot with it."""
+        known = self._apart.get(table)
+        if known is None:
+            if self._clashes is None:
+                self._clashes = list(_clashes(self.problem, self.profiles))
+            masks = [0] * len(self.problem.items)
+            for first, second, weight in self._clashes:
+                if weight == MUST or weight > SOFTNESS[table]:
+                    masks[first] |= 1 << second
+                    masks[second] |= 1 << first
+            known = self._apart[table] = tuple(masks)
+        return known
 
-def _own_levels(problem: Problem, item: int) -> Levels:
-    spec = problem.items[item]
-    unary, unit = spec.unary[0], problem.share_unit
-    by_cost: dict[int, int] = {}
-    for time, cost in enumerate(unary.costs):
-        if unary.mask >> time & 1:
-            total = cost + sum(shares[time] // unit * unit for _, shares in unary.shares)
-            by_cost[total] = by_cost.get(total, 0) | 1 << time
-    return tuple(sorted(by_cost.items()))
+    def fewest(self, table: int) -> tuple[int, ...]:
+        """Per item: the number of intakes that it needs at least; the table goes by what the whole plan may break."""
+        known = self._fewest.get(table)
+        if known is None:
+            known = self._fewest[table] = _fewest_intakes(self.problem, self.profiles, SOFTNESS[table])
+        return known
+
+
+def _own_levels(profiles: Profiles, item: int) -> Levels:
+    return tuple(sorted(profiles.solo(item, 1)))
 
 
 def _riders(problem: Problem) -> list[bool]:
@@ -114,25 +131,20 @@ def _needs_other_days(problem: Problem) -> bool:
     return False
 
 
-def _apart(problem: Problem, profiles: Profiles, softness: int) -> tuple[int, ...]:
-    """Items whose own gaps keep them out of one slot; ceilings do not count, for a slot may be over one already."""
-    masks = [0] * len(problem.items)
-    for first, one in enumerate(profiles.singles):
-        for second in range(first + 1, len(problem.items)):
-            other = profiles.singles[second]
+def _clashes(problem: Problem, profiles: Profiles) -> Iterator[tuple[int, int, int]]:
+    """Items whose own gaps keep them out of one slot: (first, second, weight that sharing one breaks at least).
+
+    Ceilings that are no must do not count, for a slot may be over one already.
+    """
+    for second, other in enumerate(profiles.singles):
+        for first in range(second):
+            one = profiles.singles[first]
             if one is None or other is None or not one.mask & other.mask or profiles.joined(one, second) is None:
-                clash = True
-            else:
-                rules = [rule for rule in problem.pairs.get((first, second), ()) if rule.reach_a == rule.reach_b == 1]
-                weights = [
-                    meeting(rules, problem.times[time], problem.meals)[0]
-                    for time in (times_in(one.mask & other.mask) if rules else ())
-                ]
-                clash = bool(weights) and all(weight == MUST or weight > softness for weight in weights)
-            if clash:
-                masks[first] |= 1 << second
-                masks[second] |= 1 << first
-    return tuple(masks)
+                yield first, second, MUST
+                continue
+            weight = profiles.least_clash(first, second, one.mask & other.mask)
+            if weight:
+                yield first, second, weight
 
 
 def _fewest_intakes(problem: Problem, profiles: Profiles, softness: int) -> tuple[int, ...]:

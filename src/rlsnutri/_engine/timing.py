@@ -1,13 +1,12 @@
 """The best clock times for slots whose members are known: slot after slot in the order of the day.
 
-Between two slots only a few things can matter: how long one must wait for the other, and what it costs to come sooner.
+Between two slots only two things matter here: how long one must wait for the other, and what it costs to come sooner.
 Neither gets worse when the earlier slot moves further ahead.  So once it is settled which slot comes next, of two
 times for it the earlier is at least as good unless it costs more: only times that are cheaper than every earlier one
 are worth trying.  That leaves a handful of times per slot instead of all, and a search over orders that is small.
 
-What does not fit this picture (gaps around midnight, the longest allowed intervals, exemptions within a meal) is left
-out here, so the cost found is a lower bound in general, and the least cost where nothing was left out; the caller
-counts the assignment exactly and knows which.
+What does not fit this picture (a :class:`Relation` between two slots, say) is left out here, so the cost found is a
+lower bound in general, and the least cost where nothing was left out; the caller counts the assignment exactly.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from rlsnutri._engine.evaluate import days_apart
-from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, packed
-from rlsnutri._engine.profiles import Profile, Profiles
-from rlsnutri._engine.standing import Slot
+from rlsnutri._engine.standing import Later, Slot, Web, order_of
 
 MOST_PATIENCE = 3_000
-"""Partial orders that are looked at before the independent bounds of the slots must do."""
+"""Partial orders that are looked at before what is certain by then must do."""
 
 NODES_PER_STEP = 16
 """So many of them cost about as much time as one step of the search proper."""
+
+NEVER = 1 << 20
+"""Minutes that no day has."""
 
 Option = tuple[int, int]
 """What a time costs, and its index."""
@@ -37,8 +36,9 @@ class Options:
 
     __slots__ = ("_after", "levels")
 
-    def __init__(self, levels: list[tuple[int, int]]) -> None:
-        self.levels = levels
+    def __init__(self, slot: Slot) -> None:
+        mask, profile = slot
+        self.levels = [(cost, times & mask) for cost, times in profile.levels if times & mask]
         self._after: dict[int, tuple[Option, ...]] = {}
 
     def after(self, first: int) -> tuple[Option, ...]:
@@ -46,7 +46,7 @@ class Options:
         known = self._after.get(first)
         if known is None:
             found: list[Option] = []
-            earliest = 1 << 30
+            earliest = NEVER
             for cost, mask in self.levels:
                 open_times = mask >> first << first
                 if open_times:
@@ -58,173 +58,132 @@ class Options:
         return known
 
 
-class Curve:
-    """What two slots cost each other by the minutes from the first to the second; falls as they move apart."""
-
-    __slots__ = ("_apart", "_intervals", "_known", "_pairs", "_unit")
-
-    def __init__(
-        self,
-        pairs: list[tuple[bool, tuple[PairRule, ...]]],
-        apart: list[CeilingRule],
-        intervals: list[IntervalRule],
-        unit: int,
-    ) -> None:
-        self._pairs, self._apart, self._intervals, self._unit = pairs, apart, intervals, unit
-        self._known: dict[int, int] = {}
-
-    def at(self, minutes: int) -> int:
-        """The packed cost at this difference."""
-        known = self._known.get(minutes)
-        if known is None:
-            known = self._known[minutes] = self._cost(minutes)
-        return known
-
-    def _cost(self, minutes: int) -> int:
-        total = 0
-        for flipped, rules in self._pairs:
-            weight = missing = price = 0
-            for rule in rules:
-                offset = minutes if rule.first_is_subject is not flipped else -minutes
-                for difference, low, high in rule.gap.ranges:
-                    if not difference and low <= offset <= high:
-                        if rule.weight:
-                            weight = max(weight, rule.weight)
-                            missing = max(missing, rule.gap.missing(offset))
-                        price = max(price, rule.price)
-            if weight or price:
-                total += packed(broken=weight, missing=weight * missing, inconvenience=price * self._unit)
-        for ceiling in self._apart:
-            if abs(minutes) < ceiling.apart:
-                total += self._instance(ceiling, ceiling.apart - abs(minutes))
-        for interval in self._intervals:
-            if interval.least and abs(minutes) < interval.least:
-                total += self._instance(interval, interval.least - abs(minutes))
-        return total
-
-    def _instance(self, rule: CeilingRule | IntervalRule, missing: int) -> int:
-        return packed(broken=rule.weight, missing=rule.weight * missing, inconvenience=rule.price * self._unit)
-
-
 @define
+class Timed:
+    """The least cost of some slots, times for it (empty where patience ended: then a bound), nodes that it took."""
+
+    cost: int
+    times: tuple[int, ...]
+    nodes: int
+
+
 class Timing:
-    """Best times by profiles, kept for one problem."""
+    """Best times by slots, kept for one problem."""
 
-    profiles: Profiles
-    _options: dict[tuple[int, int], Options]
-    _curves: dict[tuple[int, int], Curve | None]
-    _waits: dict[tuple[int, int, int], tuple[int, int]]
-
-    @classmethod
-    def of(cls, profiles: Profiles) -> Timing:
-        """Nothing looked at yet."""
-        return cls(profiles, {}, {}, {})
+    def __init__(self, times: tuple[int, ...]) -> None:
+        self.times = times
+        self._options: dict[tuple[int, int], Options] = {}
 
     def options(self, slot: Slot) -> Options:
         """The options of one slot."""
-        mask, profile = slot
-        key = (profile.index, mask)
+        key = (slot[1].index, slot[0])
         known = self._options.get(key)
         if known is None:
-            levels = [(cost, times & mask) for cost, times in profile.levels if times & mask]
-            known = self._options[key] = Options(levels)
+            known = self._options[key] = Options(slot)
         return known
 
-    def curve(self, first: Profile, second: Profile) -> Curve | None:
-        """What the two slots may cost each other; None if nothing."""
-        key = (first.index, second.index)
-        if key in self._curves:
-            return self._curves[key]
-        made = self._curves[key] = self._curve(first, second)
-        return made
+    def best(
+        self, slots: Sequence[Slot], web: Web, most: int, hint: tuple[int, ...], floor: int, later: Later = ()
+    ) -> Timed | None:
+        """The least cost of at most ``most``; None if there is none.
 
-    def _curve(self, first: Profile, second: Profile) -> Curve | None:
-        profiles, problem = self.profiles, self.profiles.problem
-        pairs: list[tuple[bool, tuple[PairRule, ...]]] = []
-        for flipped, rules in profiles.soft_pairs(first, second):
-            plain = tuple(rule for rule in rules if not rule.first_of_day and not rule.gap.same_meal)
-            if plain:
-                pairs.append((flipped, plain))
-        apart = [
-            rule
-            for rule in problem.ceilings
-            if rule.apart and rule.weight != MUST and _exceed(profiles, rule, first, second)
-        ]
-        intervals: list[IntervalRule] = []
-        for item in first.counts:
-            spec = problem.items[item]
-            if item in second.counts and item not in profiles.prepaid and 2 in (spec.intakes, spec.portions):
-                intervals.extend(rule for rule in spec.intervals if rule.weight != MUST)
-        return Curve(pairs, apart, intervals, problem.share_unit) if pairs or apart or intervals else None
-
-    def wait(self, first: Profile, second: Profile, budget: int) -> tuple[int, int]:
-        """Minutes that the second must follow the first by, and the first the second."""
-        softness = 8 if budget >= 8 else 4 if budget >= 4 else 2 if budget >= 2 else 1 if budget >= 1 else 0
-        key = (first.index, second.index, softness)
-        known = self._waits.get(key)
-        if known is None:
-            if first.index <= second.index:
-                low, high = self.profiles.relation(first, second, budget).around_zero()
-                known = (high + 1, 1 - low)
-            else:
-                low, high = self.profiles.relation(second, first, budget).around_zero()
-                known = (1 - low, high + 1)
-            self._waits[key] = known
-        return known
-
-    def best(self, slots: Sequence[Slot], most: int, budget: int) -> tuple[int, tuple[int, ...], int] | None:
-        """The least cost of at most ``most`` with times for it, and the nodes that took; None if there is none.
-
-        Where patience ends, the times are empty and the cost is what the slots cost at least, each by itself.
+        Times like the ``hint``, which may lack the last slot, are tried first, and nothing else if they cost no more
+        than the known ``floor``.
         """
-        return _Orders(self, slots, most, budget).run()
+        if floor > most:
+            return None
+        followed = self._follow(slots, web, most, hint, later) if hint else None
+        if followed is not None and followed.cost <= floor:
+            return followed
+        return _Orders(self, slots, web, later).run(most, followed, floor)
 
+    def _follow(self, slots: Sequence[Slot], web: Web, most: int, hint: tuple[int, ...], later: Later) -> Timed | None:
+        """The times of the hint, with the best one for a slot that it lacks; None if they do not serve."""
+        minutes, total, known = self.times, 0, len(hint)
+        if not known <= len(slots) <= known + 1:
+            return None
+        for second, time in enumerate(hint):
+            mask, profile = slots[second]
+            if not mask >> time & 1:
+                return None
+            total += profile.at(time)
+            for first in range(second):
+                link, apart = web[first][second], minutes[time] - minutes[hint[first]]
+                if -link.behind < apart < link.ahead:
+                    return None
+                if later and order_of(later, first, second) * apart < 0:
+                    return None
+                if link.curve is not None:
+                    total += link.cost(apart)
+        if total > most:
+            return None
+        if known == len(slots):
+            return Timed(total, hint, 0)
+        chosen: Option | None = None
+        for cost, mask in self.options(slots[known]).levels:
+            if chosen is not None and chosen[0] <= cost:
+                break
+            rest = mask
+            while rest:
+                bit = rest & -rest
+                rest ^= bit
+                time = bit.bit_length() - 1
+                added = self._joins(web, hint, known, time)
+                if added is not None and (chosen is None or cost + added < chosen[0]):
+                    chosen = (cost + added, time)
+                    if not added:
+                        break
+        if chosen is None or total + chosen[0] > most:
+            return None
+        return Timed(total + chosen[0], (*hint, chosen[1]), 0)
 
-def _exceed(profiles: Profiles, rule: CeilingRule, first: Profile, second: Profile) -> bool:
-    """Whether the two slots hold more than the ceiling together on some day that they share."""
-    items = profiles.problem.items
-    sides = [
-        days_apart([(items[item].days, rule.holds[item] * count) for item, count in profile.members])
-        for profile in (first, second)
-    ]
-    return any(
-        days & other_days and held + other > rule.most for days, held in sides[0] for other_days, other in sides[1]
-    )
+    def _joins(self, web: Web, hint: tuple[int, ...], last: int, time: int) -> int | None:
+        """What the last slot costs the others by standing at ``time``; None if one of them forbids that."""
+        start, added = self.times[time], 0
+        for first, other in enumerate(hint):
+            link, apart = web[first][last], start - self.times[other]
+            if -link.behind < apart < link.ahead:
+                return None
+            if link.curve is not None:
+                added += link.cost(apart)
+        return added
 
 
 class _Orders:
     """One search over the orders of some slots."""
 
-    def __init__(self, timing: Timing, slots: Sequence[Slot], most: int, budget: int) -> None:
+    def __init__(self, timing: Timing, slots: Sequence[Slot], web: Web, later: Later) -> None:
         size = len(slots)
-        self.minutes = timing.profiles.problem.times
+        self.minutes, self.web = timing.times, web
         self.options = [timing.options(slot) for slot in slots]
-        self.waits = [[0] * size for _ in range(size)]
-        self.curves: list[list[Curve | None]] = [[None] * size for _ in range(size)]
-        self.alike = [-1] * size
-        self.has_curves = False
+        self.waits = [[link.ahead for link in row] for row in web]
+        self.costly = [
+            [other for other, link in enumerate(row) if other != slot and link.curve is not None]
+            for slot, row in enumerate(web)
+        ]
+        self.first_of = [0] * size
+        """Per slot: mask of those that must come before it."""
         for second in range(size):
             for first in range(second):
-                one, other = slots[first][1], slots[second][1]
-                self.waits[first][second], self.waits[second][first] = timing.wait(one, other, budget)
-                if (curve := timing.curve(one, other)) is not None:
-                    self.curves[first][second] = curve
-                    self.has_curves = True
-                if slots[first] == slots[second]:
-                    self.alike[second] = first  # of two equal slots the one with the lower number comes first
-        self.limit = most
+                order = order_of(later, first, second) if later else 0
+                if order > 0 or (not order and slots[first] == slots[second]):
+                    self.first_of[second] |= 1 << first  # of two equal slots the one with the lower number comes first
+                elif order < 0:
+                    self.first_of[first] |= 1 << second
         self.best: tuple[int, tuple[int, ...]] | None = None
-        self.nodes = 0
-        self.seen: dict[tuple[int, tuple[int, ...]], int] = {}
+        self.limit = self.nodes = 0
+        self.seen: dict[tuple[int, ...], int] = {}
         self.chosen = [-1] * size
 
-    def run(self) -> tuple[int, tuple[int, ...], int] | None:
-        size = len(self.options)
-        self._place((1 << size) - 1, [0] * size, 0)
+    def run(self, most: int, known: Timed | None, floor: int) -> Timed | None:
+        self.limit = most
+        if known is not None:
+            self.best, self.limit = (known.cost, known.times), known.cost - 1
+        self._place((1 << len(self.options)) - 1, [0] * len(self.options), 0)
         if self.nodes > MOST_PATIENCE:
-            floor = sum(options.after(0)[0][0] for options in self.options)
-            return floor, (), self.nodes
-        return None if self.best is None else (*self.best, self.nodes)
+            least = sum(options.after(0)[0][0] for options in self.options)
+            return Timed(max(least, floor), (), self.nodes)
+        return None if self.best is None else Timed(*self.best, self.nodes)
 
     def _place(self, left: int, first: list[int], cost: int) -> None:
         """Put one of the slots that are ``left`` next, none of them before its ``first`` open time."""
@@ -238,26 +197,31 @@ class _Orders:
         open_slots: list[tuple[int, int, tuple[Option, ...]]] = []
         total = cost
         rest = left
+        key = [left]
         while rest:
             bit = rest & -rest
             rest ^= bit
             slot = bit.bit_length() - 1
-            options = self._weighed(slot, first[slot]) if self.has_curves else self.options[slot].after(first[slot])
+            start = first[slot]
+            options = self._weighed(slot, start) if self.costly[slot] else self.options[slot].after(start)
             if not options:
                 return
             total += options[0][0]
             open_slots.append((options[0][1], slot, options))
+            key.append(start)
         if total > self.limit:
             return
-        if not self.has_curves:
-            key = (left, tuple(first[slot] for _, slot, _ in open_slots))
-            if self.seen.get(key, cost + 1) <= cost:
-                return
-            self.seen[key] = cost
+        for slot, time in enumerate(self.chosen):
+            if time >= 0 and any(left >> other & 1 for other in self.costly[slot]):
+                key.append(time)  # what stands soon after it will pay for that
+        signature = tuple(key)
+        if self.seen.get(signature, cost + 1) <= cost:
+            return
+        self.seen[signature] = cost
         open_slots.sort()
         minutes, size = self.minutes, len(self.minutes)
         for _, slot, options in open_slots:
-            if self.alike[slot] >= 0 and left >> self.alike[slot] & 1:
+            if self.first_of[slot] & left:
                 continue
             base = total - options[0][0]
             waits = self.waits[slot]
@@ -281,14 +245,12 @@ class _Orders:
 
     def _weighed(self, slot: int, first: int) -> tuple[Option, ...]:
         """The options of a slot with what it costs to stand that soon after the slots that stand already."""
-        others: list[tuple[int, int, Curve]] = []
-        for other, time in enumerate(self.chosen):
-            if time >= 0:
-                curve = self.curves[other][slot]
-                if curve is not None:
-                    others.append((self.minutes[time], 1, curve))
-                elif (curve := self.curves[slot][other]) is not None:
-                    others.append((self.minutes[time], -1, curve))
+        minutes = self.minutes
+        others = [
+            (minutes[self.chosen[other]], self.web[other][slot])
+            for other in self.costly[slot]
+            if self.chosen[other] >= 0
+        ]
         if not others:
             return self.options[slot].after(first)
         found: list[Option] = []
@@ -298,16 +260,16 @@ class _Orders:
                 bit = rest & -rest
                 rest ^= bit
                 time = bit.bit_length() - 1
-                start = self.minutes[time]
+                start = minutes[time]
                 added = 0
-                for minute, sign, curve in others:
-                    added += curve.at(sign * (start - minute))
+                for minute, link in others:
+                    added += link.cost(start - minute)
                 found.append((cost + added, time))
                 if not added:
                     break  # a later time of this level costs no less
         found.sort()
         kept: list[Option] = []
-        earliest = 1 << 30
+        earliest = NEVER
         for cost, time in found:
             if time < earliest:
                 earliest = time

@@ -1,0 +1,285 @@
+"""How two slots stand to each other: how long one waits for the other, and what it costs to come sooner.
+
+Nearly always the rules between two slots amount to two waits: so many minutes from the first to the second, so many
+from the second to the first.  A link is *plain* then.  Otherwise (gaps around midnight, longest intervals, exemptions
+within a meal) a :class:`Relation` holds the exact forbidden times besides, and the waits are a relaxation.
+"""
+
+from __future__ import annotations
+
+from attrs import define, evolve
+
+from rlsnutri._engine.evaluate import days_apart
+from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, packed
+from rlsnutri._engine.profiles import Profile, Profiles
+from rlsnutri._engine.relation import Exempt, Relation, Span, around_zero, between_multiples, spans_of, united
+from rlsnutri.clock import MINUTES_PER_DAY
+
+SOFTNESS = (0, 1, 2, 4, 8)
+"""Broken weights that can be afforded, of which links are kept apart: a should that weighs more is as good as a must."""
+
+
+class Curve:
+    """What two slots cost each other by the minutes from the first to the second; falls as they move apart."""
+
+    __slots__ = ("_apart", "_intervals", "_known", "_pairs", "_unit")
+
+    def __init__(
+        self,
+        pairs: list[tuple[bool, tuple[PairRule, ...]]],
+        apart: list[CeilingRule],
+        intervals: list[tuple[tuple[IntervalRule, ...], int]],
+        unit: int,
+    ) -> None:
+        self._pairs, self._apart, self._intervals, self._unit = pairs, apart, intervals, unit
+        self._known: dict[int, int] = {}
+
+    def at(self, minutes: int) -> int:
+        """The packed cost at this difference."""
+        known = self._known.get(minutes)
+        if known is None:
+            known = self._known[minutes] = self._cost(minutes)
+        return known
+
+    def _cost(self, minutes: int) -> int:
+        total = 0
+        for flipped, rules in self._pairs:
+            weight = missing = price = 0
+            for rule in rules:
+                offset = minutes if rule.first_is_subject is not flipped else -minutes
+                for difference, low, high in rule.gap.ranges:
+                    if not difference and low <= offset <= high:
+                        if rule.weight:
+                            weight = max(weight, rule.weight)
+                            missing = max(missing, rule.gap.missing(offset))
+                        price = max(price, rule.price)
+            if weight or price:
+                total += packed(broken=weight, missing=weight * missing, inconvenience=price * self._unit)
+        for ceiling in self._apart:
+            if abs(minutes) < ceiling.apart:
+                total += self._instance(ceiling, ceiling.apart - abs(minutes))
+        for intervals, prepaid in self._intervals:
+            missed = sum(
+                self._instance(interval, interval.least - abs(minutes))
+                for interval in intervals
+                if interval.least and abs(minutes) < interval.least
+            )
+            total += max(0, missed - prepaid)
+        return total
+
+    def _instance(self, rule: CeilingRule | IntervalRule, missing: int) -> int:
+        return packed(broken=rule.weight, missing=rule.weight * missing, inconvenience=rule.price * self._unit)
+
+
+@define(eq=False)
+class Link:
+    """From one slot to another: ``ahead`` minutes if the first is the earlier, ``behind`` if it is the later.
+
+    ``turned`` says that ``curve`` and ``relation`` look from the second to the first.
+    """
+
+    ahead: int
+    behind: int
+    curve: Curve | None
+    relation: Relation | None
+    turned: bool
+
+    def cost(self, minutes: int) -> int:
+        """What the curve charges, ``minutes`` from the first slot to the second."""
+        if self.curve is None:
+            return 0
+        return self.curve.at(-minutes if self.turned else minutes)
+
+
+class Links:
+    """All links of one problem, made on demand."""
+
+    def __init__(self, profiles: Profiles) -> None:
+        self.profiles, self.problem = profiles, profiles.problem
+        self.prepaid: dict[int, int] = {}
+        """What intervals cost that cannot all be kept, by item: it is in the bound already, so they hinder nobody."""
+        self.longest = self.problem.times[-1] - self.problem.times[0] if self.problem.times else 0
+        self._partners: list[list[int]] = [[] for _ in self.problem.items]
+        for first, second in self.problem.pairs:
+            self._partners[first].append(second)
+            self._partners[second].append(first)
+        self._apart = [rule for rule in self.problem.ceilings if rule.apart]
+        self._known: list[dict[tuple[int, int], Link]] = [{} for _ in SOFTNESS]
+        self._curves: dict[tuple[int, int], Curve | None] = {}
+        self._relations: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
+        self._spans: dict[tuple[int, int, int, int, int], tuple[list[Span], list[Exempt]]] = {}
+
+    def link(self, first: Profile, second: Profile, budget: int) -> Link:
+        """How the second slot stands to the first where should rules may cost at most ``budget`` of broken weight."""
+        level = min(budget.bit_length(), 4)
+        known = self._known[level].get((first.index, second.index))
+        if known is None:
+            if first.index <= second.index:
+                known = self._make(first, second, level)
+            else:
+                other = self.link(second, first, budget)
+                known = evolve(other, ahead=other.behind, behind=other.ahead, turned=True)
+            self._known[level][first.index, second.index] = known
+        return known
+
+    def _make(self, first: Profile, second: Profile, level: int) -> Link:
+        spans: list[Span] = [(0, 0)]  # two slots at one minute would be one slot
+        exempt: list[Exempt] = []
+        softness = SOFTNESS[level]
+        for a, count_a in first.members:
+            if a in second.counts:
+                spans.extend(self._self_spans(a, softness))
+            for b in self._partners[a]:
+                count_b = second.counts.get(b)
+                if count_b is not None:
+                    more_spans, more_exempt = self._between(a, count_a, b, count_b, softness)
+                    spans.extend(more_spans)
+                    exempt.extend(more_exempt)
+        for rule in self._apart:
+            if rule.weight == MUST or rule.weight > softness:
+                spans.extend(self._ceiling_spans(rule, first, second))
+        forbidden = united(spans)
+        low, high = around_zero(forbidden)
+        plain = not exempt and all(
+            each == (low, high) or each[0] > self.longest or each[1] < -self.longest for each in forbidden
+        )
+        relation: Relation | None = None
+        if not plain:
+            key = (forbidden, tuple(sorted(set(exempt))))
+            relation = self._relations.get(key)
+            if relation is None:
+                relation = self._relations[key] = Relation(self.problem.times, self.problem.meals, *key)
+        return Link(high + 1, 1 - low, self._curve(first, second), relation, turned=False)
+
+    def _between(self, a: int, count_a: int, b: int, count_b: int, softness: int) -> tuple[list[Span], list[Exempt]]:
+        specs = self.problem.items
+        key = (a, specs[a].levels[count_a], b, specs[b].levels[count_b], softness)
+        known = self._spans.get(key)
+        if known is not None:
+            return known
+        flipped = a > b
+        low, high = (b, a) if flipped else (a, b)
+        count_low, count_high = (count_b, count_a) if flipped else (count_a, count_b)
+        spans: list[Span] = []
+        exempt: list[Exempt] = []
+        for rule in self.problem.pairs[low, high]:
+            if rule.reach_a > count_low or rule.reach_b > count_high:
+                continue
+            if rule.weight != MUST and rule.weight <= softness:
+                continue
+            more_spans, more_exempt = spans_of(rule)
+            spans.extend(more_spans)
+            exempt.extend(more_exempt)
+        if flipped:
+            spans = [(-last, -first) for first, last in spans]
+            exempt = [(-last, -first, difference, not subject) for first, last, difference, subject in exempt]
+        known = self._spans[key] = (spans, exempt)
+        return known
+
+    def _self_spans(self, item: int, softness: int) -> list[Span]:
+        """Differences that the intervals of one item forbid between any two of its intakes."""
+        spans: list[Span] = []
+        spec = self.problem.items[item]
+        most_intakes = spec.intakes or spec.portions
+        for rule in spec.intervals:
+            if rule.weight != MUST and (rule.weight <= softness or item in self.prepaid):
+                continue
+            if rule.least:
+                spans.extend(((1, rule.least - 1), (1 - rule.least, -1)) if rule.least > 1 else ())
+                if rule.wraps:
+                    high = MINUTES_PER_DAY - rule.least + 1
+                    spans.extend(((high, MINUTES_PER_DAY), (-MINUTES_PER_DAY, -high)))
+            if rule.most is not None:
+                # n intakes span at most n - 1 intervals; around midnight the rest of the day is as many intervals less
+                reach = (most_intakes - 1) * rule.most
+                spans.extend(((reach + 1, MINUTES_PER_DAY), (-MINUTES_PER_DAY, -reach - 1)))
+                if spec.intakes is not None:
+                    spans.extend(between_multiples(rule.least or 0, rule.most, spec.intakes, wraps=rule.wraps))
+        return [(low, high) for low, high in spans if low <= high]
+
+    def _ceiling_spans(self, rule: CeilingRule, first: Profile, second: Profile) -> list[Span]:
+        """Differences that a ceiling forbids to two slots that together exceed it; only where all share their days."""
+        holders = [[(item, count) for item, count in each.members if rule.holds[item]] for each in (first, second)]
+        if not all(holders):
+            return []
+        specs = self.problem.items
+        both = (*holders[0], *holders[1])
+        if len({specs[item].days for item, _ in both}) > 1:
+            return []  # left to the exact count of complete assignments
+        if sum(rule.holds[item] * count for item, count in both) <= rule.most:
+            return []
+        spans = [(1 - rule.apart, rule.apart - 1)]
+        if any(specs[item].consecutive for item, _ in holders[0]):
+            high = MINUTES_PER_DAY - rule.apart + 1
+            spans.extend(((high, MINUTES_PER_DAY), (-MINUTES_PER_DAY, -high)))
+        return spans
+
+    # -- what may be broken at a price -------------------------------------------------------------------------------
+
+    def _curve(self, first: Profile, second: Profile) -> Curve | None:
+        key = (first.index, second.index)
+        if key in self._curves:
+            return self._curves[key]
+        problem = self.problem
+        pairs: list[tuple[bool, tuple[PairRule, ...]]] = []
+        for flipped, rules in self.soft_pairs(first, second):
+            plain = tuple(rule for rule in rules if not rule.first_of_day and not rule.gap.same_meal)
+            if plain:
+                pairs.append((flipped, plain))
+        apart = [rule for rule in self._apart if rule.weight != MUST and self._exceed(rule, first, second)]
+        intervals: list[tuple[tuple[IntervalRule, ...], int]] = []
+        for item in first.counts:
+            spec = problem.items[item]
+            if item in second.counts and 2 in (spec.intakes, spec.portions):
+                weaker = tuple(rule for rule in spec.intervals if rule.weight != MUST)
+                if weaker:
+                    intervals.append((weaker, self.prepaid.get(item, 0)))
+        some = pairs or apart or intervals
+        made = self._curves[key] = Curve(pairs, apart, intervals, problem.share_unit) if some else None
+        return made
+
+    def _exceed(self, rule: CeilingRule, first: Profile, second: Profile) -> bool:
+        """Whether the two slots hold more than the ceiling together on some day that they share."""
+        items = self.problem.items
+        one, other = (
+            days_apart([(items[item].days, rule.holds[item] * count) for item, count in profile.members])
+            for profile in (first, second)
+        )
+        return any(days & more_days and held + more > rule.most for days, held in one for more_days, more in other)
+
+    def soft_pairs(self, first: Profile, second: Profile) -> list[tuple[bool, tuple[PairRule, ...]]]:
+        """The gaps between two slots that may be broken: (whether the second holds the first item, rules)."""
+        found: list[tuple[bool, tuple[PairRule, ...]]] = []
+        for a, count_a in first.members:
+            for b in self._partners[a]:
+                count_b = second.counts.get(b)
+                if count_b is None:
+                    continue
+                flipped = a > b
+                low, high = (b, a) if flipped else (a, b)
+                count_low, count_high = (count_b, count_a) if flipped else (count_a, count_b)
+                rules = tuple(
+                    rule
+                    for rule in self.problem.pairs[low, high]
+                    if rule.weight != MUST and rule.reach_a <= count_low and rule.reach_b <= count_high
+                )
+                if rules:
+                    found.append((flipped, rules))
+        return found
+
+    def soft_cost(self, first: Profile, second: Profile, a: int, b: int) -> int:
+        """What the gaps between the items of two slots cost at times ``a`` and ``b``, those that may be broken."""
+        times, meals = self.problem.times, self.problem.meals
+        total = 0
+        for flipped, rules in self.soft_pairs(first, second):
+            minute_a, minute_b = (times[b], times[a]) if flipped else (times[a], times[b])
+            weight = missing = price = 0
+            for rule in rules:
+                lacking = rule.broken(minute_a, minute_b, meals)
+                if lacking:
+                    if rule.weight:
+                        weight, missing = max(weight, rule.weight), max(missing, lacking)
+                    price = max(price, rule.price)
+            if weight or price:
+                total += packed(broken=weight, missing=weight * missing, inconvenience=price * self.problem.share_unit)
+        return total
