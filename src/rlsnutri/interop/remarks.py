@@ -39,8 +39,7 @@ def _all(schedule: Schedule, taken: tuple[Taking, ...]) -> Iterator[Remark]:
         yield Remark(_KINDS[0], _compromise(compromise), _compromised(compromise, taken))
     order = tuple(Severity)
     for finding in sorted(schedule.findings, key=lambda each: order.index(each.severity)):
-        detail = "" if finding.detail == finding.message else one_line(finding.detail)
-        yield Remark(_KINDS[1], _finding(finding), _named(finding.code, names), detail)
+        yield Remark(_KINDS[1], _finding(finding), _named(finding.code, names), _detail(finding))
     for waiver in schedule.waived:
         yield Remark(_KINDS[2], one_line(f"{waiver.rule}: {waiver.reason}"))
     for each in schedule.acknowledged:
@@ -64,6 +63,12 @@ def _finding(finding: Finding) -> str:
     return one_line(f"{finding.severity.value}: {finding.message} ({finding.code})")
 
 
+def _detail(finding: Finding) -> str:
+    detail = "" if finding.detail == finding.message else finding.detail
+    sources = f"Sources: {', '.join(finding.sources)}." if finding.sources else ""
+    return one_line(f"{detail} {sources}")
+
+
 def _named(code: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that stand in a code between its colons; a name may hold colons itself."""
     return tuple(name for name in names if f":{name}:" in f":{folded(one_line(code))}:")
@@ -75,16 +80,12 @@ def concerning(found: Iterable[Remark], names: Iterable[str]) -> tuple[Remark, .
     return tuple(each for each in found if not each.things or wanted.intersection(each.things))
 
 
-def in_lines(found: Iterable[Remark], *, detailed: bool = False) -> list[str]:
+def in_lines(found: Iterable[Remark]) -> list[str]:
     """Return the remarks as lines, each kind under its heading."""
     held = tuple(found)
     lines: list[str] = []
     for kind in _KINDS:
-        own = [
-            f"- {each.text}" + (f" {each.detail}" if detailed and each.detail else "")
-            for each in held
-            if each.kind == kind
-        ]
+        own = [f"- {each.text}" for each in held if each.kind == kind]
         lines += [f"{kind}:", *own] if own else []
     return lines
 
