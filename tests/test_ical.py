@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pickle
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -217,6 +218,7 @@ def test_an_event_says_what_why_and_everything_that_must_be_known() -> None:
     assert "much zinc" in evening["DESCRIPTION"]
     assert "zinc: over its ceiling at 19:00" in evening["DESCRIPTION"]
     assert "much iron" not in evening["DESCRIPTION"]
+    assert "some nutrient" not in evening["DESCRIPTION"]
     whole = str(icalendar.Calendar.from_ical(calendar(answer, first=MONDAY, stamp=STAMP))["DESCRIPTION"])
     for said in ("much iron", "no age", "much zinc", "over its ceiling", "iron-coffee", "up to 65 mg", DISCLAIMER):
         assert said in whole
@@ -299,6 +301,8 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
         calendar(every("day"), first=MONDAY, stamp=STAMP)
     assert 'pip install "rlsnutri[calendar]"' in str(error.value)
     assert isinstance(error.value, ImportError)
+    again = pickle.loads(pickle.dumps(error.value))  # noqa: S301 -- our own bytes
+    assert (str(again), again.what, again.extra) == (str(error.value), "a calendar", "calendar")
 
 
 def test_nothing_to_take_is_an_empty_calendar() -> None:
