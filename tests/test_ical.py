@@ -218,7 +218,6 @@ def test_an_event_says_what_why_and_everything_that_must_be_known() -> None:
     assert "much zinc" in evening["DESCRIPTION"]
     assert "zinc: over its ceiling at 19:00" in evening["DESCRIPTION"]
     assert "much iron" not in evening["DESCRIPTION"]
-    assert "some nutrient" not in evening["DESCRIPTION"]
     whole = str(icalendar.Calendar.from_ical(calendar(answer, first=MONDAY, stamp=STAMP))["DESCRIPTION"])
     for said in ("much iron", "no age", "much zinc", "over its ceiling", "iron-coffee", "up to 65 mg", DISCLAIMER):
         assert said in whole
@@ -232,6 +231,16 @@ def test_every_remark_of_a_real_timetable_stands_in_some_event(name: str) -> Non
         assert f"({finding.code})" in told
     for compromise in answer.compromises:
         assert compromise.text in told
+
+
+def test_what_is_given_up_in_a_slot_concerns_what_is_taken_then() -> None:
+    made = timetable(
+        Plan(day=DAY, doses=[Dose("iron", "65 mg"), Dose("zinc", "15 mg")]),
+        ("08:00", (take("iron", "08:00"),)),
+        ("19:00", (take("zinc", "19:00"),)),
+        compromises=(Compromise(("ceil.iron",), 2, 10, (("some nutrient", "08:00"),)),),
+    )
+    assert ["some nutrient" in event["DESCRIPTION"] for event in events(made)] == [True, False]
 
 
 def test_names_cannot_write_lines_of_their_own() -> None:
