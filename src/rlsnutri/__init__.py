@@ -29,6 +29,7 @@ from rlsnutri.clock import AnyDays, ClockTime, Days
 from rlsnutri.errors import (
     BudgetExceededError,
     Fault,
+    MissingExtraError,
     NoScheduleError,
     PlanError,
     RefusedPlanError,
@@ -117,6 +118,7 @@ __all__ = [
     "Meal",
     "MealContent",
     "Medicine",
+    "MissingExtraError",
     "MostTimes",
     "Named",
     "NoInteraction",

@@ -1,12 +1,14 @@
 """The command line: ``rlsnutri schedule PLAN.toml``.
 
 Exit status: 0 where there is an answer; 1 where there is no schedule or a finding refuses the plan; 2 for
-input that cannot be read.  Never a traceback, unless Python runs in its development mode.
+input that cannot be read; 69 where an extra is not installed.  Never a traceback, unless Python runs in its
+development mode.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import io
 import json
 import os
@@ -21,7 +23,8 @@ from typing import Any
 from attrs import frozen
 
 from rlsnutri import _api
-from rlsnutri.answers import Severity
+from rlsnutri.answers import Schedule, Severity
+from rlsnutri.catalog import default_catalog
 from rlsnutri.codec import (
     error_to_dict,
     plan_from_json,
@@ -31,12 +34,13 @@ from rlsnutri.codec import (
     where_written,
 )
 from rlsnutri.codec.documents import LARGEST
-from rlsnutri.errors import Fault, PlanError, RlsnutriError
+from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
+from rlsnutri.interop import fhir, ical
 from rlsnutri.plans import Plan
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
-DONE, NO_SCHEDULE, BAD_INPUT, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 70, 74
+DONE, NO_SCHEDULE, BAD_INPUT, NOT_INSTALLED, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 69, 70, 74
 _WIDEST = 100
 _NARROWEST = 24
 
@@ -91,12 +95,13 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         document = _document(options.plan)
         plan = document.plan()
-        text, status = _check(plan, options, width) if options.command == "check" else _schedule(plan, options, width)
+        commands = {"check": _check, "schedule": _schedule, "calendar": _calendar, "fhir": _fhir}
+        text, status = commands[options.command](plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
             error = where_written(error, plan, document.tables())
         return _say_error(error, options, width)
-    print(text)
+    print(text, end="" if text.endswith("\n") else "\n")
     return status
 
 
@@ -108,14 +113,61 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
+    any_plan = argparse.ArgumentParser(add_help=False)
+    any_plan.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
+    any_plan.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
+    common = argparse.ArgumentParser(add_help=False, parents=[any_plan])
     common.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
-    common.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
+    _add_exports(commands, any_plan)
     return parser
+
+
+def _add_exports(commands: Any, any_plan: argparse.ArgumentParser) -> None:
+    to_calendar, to_fhir = (
+        commands.add_parser(name, parents=[any_plan], help=f"write the timetable as {what}", allow_abbrev=False)
+        for name, what in (("calendar", "iCalendar"), ("fhir", "FHIR"))
+    )
+    for each in (to_calendar, to_fhir):
+        each.set_defaults(json=False)
+    to_calendar.add_argument("--last", type=_date, metavar="DATE", help="the last day; without it, for good")
+    to_calendar.add_argument("--name", default="Supplements and medicines", help="the calendar's name")
+    alarms = to_calendar.add_mutually_exclusive_group()
+    alarms.add_argument(
+        "--reminder", type=_minutes, default=0, metavar="N", help="ring N minutes before, 0 unless given"
+    )
+    alarms.add_argument("--no-reminder", dest="reminder", action="store_const", const=None, help="never ring")
+    to_fhir.add_argument("--release", choices=["R4", "R5"], default="R4", help="of FHIR, R4 unless given")
+    to_fhir.add_argument("--patient", metavar="REFERENCE", help="whom it is for, such as Patient/123")
+    for each, needed in ((to_calendar, True), (to_fhir, False)):
+        each.add_argument("--first", type=_date, required=needed, metavar="DATE", help="the date of the first day")
+        each.add_argument(
+            "--stamp", type=_stamp, required=needed, metavar="TIME", help="when it is made, with its zone"
+        )
+        each.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a date such as 2026-11-30") from None
+
+
+def _stamp(text: str) -> datetime.datetime:
+    try:
+        read = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        read = None
+    if read is None or read.utcoffset() is None:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a time with its zone such as 2026-11-25T08:00:00Z")
+    return read
+
+
+def _minutes(text: str) -> int:
+    return _number(text, 0, 1440)
 
 
 def _version() -> str:
@@ -167,9 +219,13 @@ def _document(name: str) -> _Document:
     return _Document(text, suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
 
 
-def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
+def _found(plan: Plan, options: argparse.Namespace) -> Schedule:
     limited = {} if options.max_steps is None else {"max_steps": options.max_steps}
-    found = _api.schedule(plan, **limited)
+    return _api.schedule(plan, **limited)
+
+
+def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
+    found = _found(plan, options)
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
 
 
@@ -180,11 +236,42 @@ def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, in
     return text, NO_SCHEDULE if refused else DONE
 
 
+def _calendar(plan: Plan, options: argparse.Namespace, _width: int) -> tuple[str, int]:
+    found = _found(plan, options)
+    file = ical.calendar(
+        found,
+        first=options.first,
+        last=options.last,
+        stamp=options.stamp,
+        reminder=options.reminder,
+        name=options.name,
+    )
+    stdout: object = sys.stdout
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(newline="")  # the lines of a calendar end in CR LF, on every system
+    return file.decode(), DONE
+
+
+def _fhir(plan: Plan, options: argparse.Namespace, _width: int) -> tuple[str, int]:
+    found = _found(plan, options)
+    written = fhir.bundle(
+        found,
+        release=options.release,
+        patient=options.patient,
+        first=options.first,
+        stamp=options.stamp,
+        forms=default_catalog().forms,
+    )
+    return _as_json(written), DONE
+
+
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:
     if options.json:
         print(_as_json(error_to_dict(error)))
     else:
         print(render_error(error, width=width), file=sys.stderr)
+    if isinstance(error, MissingExtraError):
+        return NOT_INSTALLED
     return BAD_INPUT if isinstance(error, PlanError) else NO_SCHEDULE
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BudgetExceededError",
     "Fault",
+    "MissingExtraError",
     "NoScheduleError",
     "PlanError",
     "RefusedPlanError",
@@ -147,3 +148,14 @@ class BudgetExceededError(RlsnutriError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (BudgetExceededError, (self.steps,))
+
+
+class MissingExtraError(RlsnutriError, ImportError):
+    """Something needs a package that only an extra of this library brings; ``extra`` is its name."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(f'{what} needs one more package: pip install "rlsnutri[{extra}]"')
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (MissingExtraError, (self.what, self.extra))

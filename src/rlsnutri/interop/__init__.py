@@ -1,0 +1,1 @@
+"""Who else can read it? Calendars, clinics, labels."""
