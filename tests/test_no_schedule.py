@@ -117,6 +117,6 @@ def test_the_blamed_set_alone_is_impossible_and_minimal(start: int) -> None:
 def feasible(compiled: Compiled) -> bool:
     meter = Meter(20_000)
     return any(
-        Solver.of(fix_days(compiled, chosen), meter).feasible() is not None
+        Solver(fix_days(compiled, chosen), meter).feasible() is not None
         for chosen in choices(compiled.looked_up, compiled.cycle)
     )

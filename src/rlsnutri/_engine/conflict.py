@@ -109,7 +109,7 @@ def _impossible(compiled: Compiled, max_steps: int) -> bool:
     meter = Meter(max_steps)
     try:
         for chosen in islice(day_masks.choices(compiled.looked_up, compiled.cycle), day_masks.MOST_WAYS):
-            if Solver.of(fix_days(compiled, chosen), meter).feasible() is not None:
+            if Solver(fix_days(compiled, chosen), meter).feasible() is not None:
                 return False
     except OutOfSteps:
         return False

@@ -10,13 +10,18 @@ from __future__ import annotations
 from attrs import define, evolve
 
 from rlsnutri._engine.evaluate import days_apart
-from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, packed
-from rlsnutri._engine.profiles import Profile, Profiles
+from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, Problem, packed
+from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.relation import Exempt, Relation, Span, around_zero, between_multiples, spans_of, united
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8)
 """Broken weights that can be afforded, of which links are kept apart: a should that weighs more is as good as a must."""
+
+
+def level_of(budget: int) -> int:
+    """Which of ``SOFTNESS`` stands for a budget of broken weight."""
+    return min(budget.bit_length(), 4)
 
 
 class Curve:
@@ -94,8 +99,11 @@ class Link:
 class Links:
     """All links of one problem, made on demand."""
 
-    def __init__(self, profiles: Profiles) -> None:
-        self.profiles, self.problem = profiles, profiles.problem
+    def __init__(self, problem: Problem, most_broken: int) -> None:
+        self.problem = problem
+        self._most_level = level_of(most_broken)
+        self._may_break = SOFTNESS[self._most_level]
+        """Rules that weigh more than this are musts here, so they charge nothing."""
         self.prepaid: dict[int, int] = {}
         """What intervals cost that cannot all be kept, by item: it is in the bound already, so they hinder nobody."""
         self.longest = self.problem.times[-1] - self.problem.times[0] if self.problem.times else 0
@@ -111,7 +119,7 @@ class Links:
 
     def link(self, first: Profile, second: Profile, budget: int) -> Link:
         """How the second slot stands to the first where should rules may cost at most ``budget`` of broken weight."""
-        level = min(budget.bit_length(), 4)
+        level = min(level_of(budget), self._most_level)
         known = self._known[level].get((first.index, second.index))
         if known is None:
             if first.index <= second.index:
@@ -223,15 +231,21 @@ class Links:
         problem = self.problem
         pairs: list[tuple[bool, tuple[PairRule, ...]]] = []
         for flipped, rules in self.soft_pairs(first, second):
-            plain = tuple(rule for rule in rules if not rule.first_of_day and not rule.gap.same_meal)
+            plain = tuple(
+                rule
+                for rule in rules
+                if rule.weight <= self._may_break and not rule.first_of_day and not rule.gap.same_meal
+            )
             if plain:
                 pairs.append((flipped, plain))
-        apart = [rule for rule in self._apart if rule.weight != MUST and self._exceed(rule, first, second)]
+        apart = [
+            rule for rule in self._apart if MUST < rule.weight <= self._may_break and self._exceed(rule, first, second)
+        ]
         intervals: list[tuple[tuple[IntervalRule, ...], int]] = []
         for item in first.counts:
             spec = problem.items[item]
             if item in second.counts and 2 in (spec.intakes, spec.portions):
-                weaker = tuple(rule for rule in spec.intervals if rule.weight != MUST)
+                weaker = tuple(rule for rule in spec.intervals if MUST < rule.weight <= self._may_break)
                 if weaker:
                     intervals.append((weaker, self.prepaid.get(item, 0)))
         some = pairs or apart or intervals

@@ -64,7 +64,7 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     price = looked_up.plan.policy.intake_price
     complete = day_masks.count_choices(looked_up) <= day_masks.MOST_CHOICES
     ways = [
-        _Way(chosen, Solver.of(kept_together(fix_days(compiled, chosen), price), meter))
+        _Way(chosen, Solver(kept_together(fix_days(compiled, chosen), price), meter))
         for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)
     ]
     complete = complete and len(ways) < day_masks.MOST_WAYS

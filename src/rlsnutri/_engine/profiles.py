@@ -7,7 +7,7 @@ with the set of times at which it is paid, since many times cost the same.  Prof
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rlsnutri._engine.evaluate import lacks_company, over_ceiling, slot_price
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, CeilingRule, PairRule, Problem, packed
@@ -15,6 +15,10 @@ from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, CeilingRule, PairRule, 
 Members = tuple[tuple[int, int], ...]
 Levels = list[tuple[int, int]]
 """Costs, ascending once they are a profile's, each with the times at which it is paid."""
+
+
+MANY_LEVELS = 300
+"""Pairs of levels from which on it is quicker to look at each time by itself."""
 
 
 class Profile:
@@ -79,10 +83,11 @@ class Profile:
 
 
 class Profiles:
-    """All profiles of one problem, made on demand."""
+    """All profiles of one problem, made on demand; times that break more than ``most_broken`` are not open."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, most_broken: int) -> None:
         self.problem = problem
+        self._most = packed(broken=most_broken + 1) - 1
         self._known: dict[Members, Profile | None] = {}
         self._solos: dict[tuple[int, int], Levels] = {}
         self._prices: dict[int, Levels] = {}
@@ -140,9 +145,9 @@ class Profiles:
                         levels = _together(levels, met)
         for rule in ceilings:
             levels = self._cap(rule, members, levels)
+        levels = sorted(level for level in levels if level[0] <= self._most)
         if not levels:
             return None
-        levels.sort()
         made = Profile(len(self._known), members, days, body, levels)
         made.wants_company, made.wishes = (
             tuple(
@@ -164,7 +169,8 @@ class Profiles:
             costs: Iterable[int] = unary.costs
             for _, shares in unary.shares:
                 costs = [cost + share * count // unit * unit for cost, share in zip(costs, shares, strict=True)]
-            known = self._solos[item, count] = by_level(costs, unary.mask)
+            levels = by_level(costs, unary.mask)
+            known = self._solos[item, count] = [level for level in levels if level[0] <= self._most]
         return known
 
     def least_clash(self, first: int, second: int, mask: int) -> int:
@@ -263,6 +269,13 @@ def _together(one: Levels, other: Levels) -> Levels:
         added, times = other[0]
         return [(cost + added, mask & times) for cost, mask in one if mask & times]
     levels: dict[int, int] = {}
+    if len(one) * len(other) > MANY_LEVELS:
+        costs = {bit: added for added, times in other for bit in _bits(times)}
+        for cost, mask in one:
+            for bit in _bits(mask):
+                if bit in costs:
+                    levels[cost + costs[bit]] = levels.get(cost + costs[bit], 0) | bit
+        return list(levels.items())
     for cost, mask in one:
         for added, times in other:
             both = mask & times
@@ -271,9 +284,11 @@ def _together(one: Levels, other: Levels) -> Levels:
     return list(levels.items())
 
 
-def times_in(mask: int) -> list[int]:
-    """The times in a mask, ascending."""
-    return [time for time in range(mask.bit_length()) if mask >> time & 1]
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        yield bit
 
 
 def meeting(rules: list[PairRule], minute: int, meals: tuple[tuple[int, int], ...]) -> tuple[int, int, int]:

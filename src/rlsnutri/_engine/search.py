@@ -30,7 +30,9 @@ from rlsnutri._engine.timing import NODES_PER_STEP
 
 
 class OutOfSteps(Exception):  # noqa: N818 -- not an error: it ends a search and never leaves the engine
-    """The step budget ended inside a search."""
+    """The step budget ended inside a search, which had found ``best`` by then."""
+
+    best: Found | None = None
 
 
 @define

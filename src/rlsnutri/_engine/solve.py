@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define
+from attrs import define, field
 
 from rlsnutri._engine.nodes import Entry, Found, Node
 from rlsnutri._engine.problem import BROKEN_SHIFT, TIMES_SHIFT, Problem
@@ -15,87 +15,73 @@ UNLIMITED = (1 << (BROKEN_SHIFT + 40)) - 1
 
 @define
 class Solver:
-    """All searches for one problem; tables, profiles and relations are shared between them."""
+    """All searches for one problem; tables are shared between those that may break as much."""
 
-    tables: Tables
+    problem: Problem
     meter: Meter
+    _tables: dict[int, Tables] = field(factory=dict)
 
-    @classmethod
-    def of(cls, problem: Problem, meter: Meter) -> Solver:
-        """Prepare the tables that every search of this problem uses."""
-        return cls(Tables.of(problem), meter)
+    def tables(self, most_broken: int) -> Tables:
+        """What every search uses that may break ``most_broken`` weight of should rules."""
+        known = self._tables.get(most_broken)
+        if known is None:
+            known = self._tables[most_broken] = Tables.of(self.problem, most_broken)
+        return known
 
-    @property
-    def problem(self) -> Problem:
-        """What is solved."""
-        return self.tables.problem
+    def feasible(self, limit: int = UNLIMITED) -> Found | None:
+        """Any assignment of at most ``limit`` that breaks no must; None if that is proved impossible."""
+        return self._search(limit, first_only=True)
 
-    def search(self, *, first_only: bool = False) -> Search:
-        """A fresh search over the shared tables."""
-        return Search(self.tables, self.meter, first_only=first_only)
-
-    def root(self) -> Node:
-        """Nothing placed yet."""
-        tables = self.tables
-        everywhere = tables.profiles.everywhere
-        entries = tuple(Entry(item, spec.portions, everywhere, 0) for item, spec in enumerate(self.problem.items))
-        left = tuple(spec.portions for spec in self.problem.items)
-        floors = sum(floor * fewest for floor, fewest in zip(tables.floor, tables.fewest(-1), strict=True))
-        return Node((), entries, (0,) * len(left), left, -1, tables.base + floors)
-
-    def feasible(self) -> Found | None:
-        """Any assignment that breaks no must; None if that is proved impossible."""
-        if self.tables.impossible:
+    def _search(self, limit: int, *, first_only: bool) -> Found | None:
+        tables = self.tables(limit >> BROKEN_SHIFT)
+        if tables.impossible:
             return None
-        return self.search(first_only=True).run(self.root(), UNLIMITED)
+        search = Search(tables, self.meter, first_only=first_only)
+        try:
+            return search.run(root(tables), limit)
+        except OutOfSteps as ended:
+            ended.best = search.best
+            raise
 
     def least(self, limit: int = UNLIMITED) -> tuple[Found | None, bool, int]:
         """The cheapest assignment of at most ``limit``: (assignment or None, whether proved, proved lower bound)."""
-        root = self.root()
-        if self.tables.impossible or root.bound > limit:
-            return None, True, limit + 1
+        unit = self.problem.share_unit
         best: Found | None = None
-        proved = root.bound
+        proved = broken = 0
         # where the number of times comes first it is settled first, and inconvenience only then
         staged = self.problem.counts_times
-        search = self.search(first_only=staged)
-        broken = 0
         try:
             while True:
                 # try with few broken should rules first: what cannot be afforded is as good as a must
                 most = min(limit, ((broken + 1) << BROKEN_SHIFT) - 1)
                 if best is not None:
-                    most = min(most, best.cost - self.problem.share_unit)
-                found = search.run(root, most)
+                    most = min(most, best.cost - unit)
+                found = self._search(most, first_only=staged)
                 if found is not None:
                     best = found
                     break
-                proved = max(proved, min(most, limit) + 1)
-                if most >= limit or (best is not None and most >= best.cost - self.problem.share_unit):
+                proved = max(proved, most + 1)
+                if most >= limit or (best is not None and most >= best.cost - unit):
                     return best, True, limit + 1 if best is None else best.cost
                 if best is None:
-                    best = self._any(limit)
+                    best = self.feasible(limit)
                     if best is None:
                         return None, True, limit + 1
                 broken = broken * 2 + 1
             while staged:
-                fewer = search.run(root, (best.cost >> TIMES_SHIFT << TIMES_SHIFT) - 1)
+                fewer = self._search((best.cost >> TIMES_SHIFT << TIMES_SHIFT) - 1, first_only=True)
                 if fewer is None:
                     proved = max(proved, best.cost >> TIMES_SHIFT << TIMES_SHIFT)
-                    search = self.search()
-                    best = search.run(root, best.cost - self.problem.share_unit) or best
+                    best = self._search(best.cost - unit, first_only=False) or best
                     break
                 best = fewer
-        except OutOfSteps:
-            return _better(best, search.best), False, proved
+        except OutOfSteps as ended:
+            return _better(best, ended.best), False, proved
         return best, True, best.cost
-
-    def _any(self, limit: int) -> Found | None:
-        return self.search(first_only=True).run(self.root(), limit)
 
     def canonical(self, found: Found) -> tuple[Found, bool]:
         """The first assignment in the order of names and times among those that cost no more; whether proved."""
-        current = found
+        current, tables = found, self.tables(found.cost >> BROKEN_SHIFT)
         slots: dict[int, dict[int, int]] = {}
         try:
             for item, spec in enumerate(self.problem.items):
@@ -105,9 +91,10 @@ class Solver:
                         times = sorted(time for time, count in current.placed[item].items() for _ in range(count))
                         here = times[number]
                         earlier = ((1 << here) - 1) & ~((1 << after) - 1)
-                        if not self._open(item) & earlier:
+                        single = tables.profiles.singles[item]
+                        if single is None or not single.mask & earlier:
                             break
-                        better = self._earlier(current.cost, slots, item, after, earlier)
+                        better = self._earlier(tables, current.cost, slots, item, after, earlier)
                         if better is None:
                             break
                         current = better
@@ -118,21 +105,16 @@ class Solver:
             return current, False
         return current, True
 
-    def _open(self, item: int) -> int:
-        """The times at which the item may stand at all."""
-        single = self.tables.profiles.singles[item]
-        return 0 if single is None else single.mask
-
     def _earlier(
-        self, cost: int, slots: dict[int, dict[int, int]], item: int, after: int, earlier: int
+        self, tables: Tables, cost: int, slots: dict[int, dict[int, int]], item: int, after: int, earlier: int
     ) -> Found | None:
         """An assignment of at most ``cost`` that keeps what is fixed and has this portion ``earlier``."""
         problem = self.problem
         fixed: list[Slot] = []
         intakes, left = [0] * len(problem.items), [spec.portions for spec in problem.items]
-        bound = self.tables.base
+        bound = tables.base
         for time, counts in slots.items():
-            profile = self.tables.profiles.of(tuple(sorted(counts.items())))
+            profile = tables.profiles.of(tuple(sorted(counts.items())))
             if profile is None:  # pragma: no cover -- it comes from a valid assignment
                 raise AssertionError(counts)
             fixed.append((1 << time, profile))
@@ -141,7 +123,7 @@ class Solver:
                 intakes[each] += 1
                 left[each] -= count
         entries: list[Entry] = []
-        everywhere = self.tables.profiles.everywhere
+        everywhere = tables.profiles.everywhere
         for each in range(item, len(problem.items)):
             if each == item:
                 entries.append(Entry(each, 1, earlier, 0))
@@ -153,11 +135,20 @@ class Solver:
             need = (
                 spec.intakes - intakes[each]
                 if spec.intakes is not None
-                else max(0, self.tables.fewest(-1)[each] - intakes[each])
+                else max(0, tables.fewest(-1)[each] - intakes[each])
             )
-            bound += need * self.tables.floor[each]
+            bound += need * tables.floor[each]
         node = Node(tuple(fixed), tuple(entries), tuple(intakes), tuple(left), -1, bound)
-        return self.search(first_only=True).run(node, cost)
+        return Search(tables, self.meter, first_only=True).run(node, cost)
+
+
+def root(tables: Tables) -> Node:
+    """Nothing placed yet."""
+    items, everywhere = tables.problem.items, tables.profiles.everywhere
+    entries = tuple(Entry(item, spec.portions, everywhere, 0) for item, spec in enumerate(items))
+    floors = sum(floor * fewest for floor, fewest in zip(tables.floor, tables.fewest(-1), strict=True))
+    left = tuple(spec.portions for spec in items)
+    return Node((), entries, (0,) * len(left), left, -1, tables.base + floors)
 
 
 def _better(first: Found | None, second: Found | None) -> Found | None:

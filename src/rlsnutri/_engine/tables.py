@@ -39,16 +39,16 @@ class Tables:
     base: int
     """What every schedule costs, whatever stands where."""
     impossible: bool
-    """Whether the chosen days, one item by itself, or a crowd of items already rule everything out."""
+    """Whether the chosen days, one item by itself, or a crowd of items rule out everything that breaks no more."""
     _apart: dict[int, tuple[int, ...]] = field(factory=dict)
     _fewest: dict[int, tuple[int, ...]] = field(factory=dict)
     _clashes: list[tuple[int, int, int]] | None = None
 
     @classmethod
-    def of(cls, problem: Problem) -> Tables:
-        """Look at every item by itself and with each other one."""
-        profiles = Profiles(problem)
-        links = Links(profiles)
+    def of(cls, problem: Problem, most_broken: int) -> Tables:
+        """Look at every item by itself; whatever breaks more weight than ``most_broken`` is ruled out."""
+        profiles = Profiles(problem, most_broken)
+        links = Links(problem, most_broken)
         own = tuple(_own_levels(profiles, item) for item in range(len(problem.items)))
         interval_floors = [
             interval_floor(problem, spec, 0 if single is None else single.mask)
