@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from time import perf_counter
+from time import process_time
 
 from attrs import frozen
 
@@ -20,7 +20,7 @@ from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
 from rlsnutri.catalog import Catalog, look_up
 
-__all__ = ["MUST", "Engine", "Task", "answer", "cost_proved", "least", "read", "tasks"]
+__all__ = ["MUST", "Engine", "Task", "Levels", "answer", "least", "read", "tasks"]
 
 Levels = tuple[int, int, int, int]
 """A cost: broken, missing, number of times (0 unless it is compared first), inconvenience in points."""
@@ -171,7 +171,7 @@ def tasks(compiled: Compiled) -> list[Task]:
 
 def least(compiled: Compiled, max_steps: int) -> Engine:
     """The engine's proof of the least cost alone, without making the answer unique."""
-    started = perf_counter()
+    started = process_time()
     meter = Meter(max_steps)
     complete = days.count_choices(compiled.looked_up) <= days.MOST_CHOICES
     best: int | None = None
@@ -185,15 +185,15 @@ def least(compiled: Compiled, max_steps: int) -> Engine:
             best, unit = found.cost, solver.problem.share_unit
     complete = complete and ways < days.MOST_WAYS
     return Engine(
-        None if best is None else _levels(best, unit), complete, complete, meter.steps, perf_counter() - started
+        None if best is None else _levels(best, unit), complete, complete, meter.steps, process_time() - started
     )
 
 
 def answer(compiled: Compiled, max_steps: int) -> Engine:
     """The engine's whole search: the canonical answer, or the bare proof that there is none."""
-    started = perf_counter()
+    started = process_time()
     outcome = solve(compiled, max_steps=max_steps)
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     match outcome:
         case NoOutcome():
             return Engine(None, outcome.proved, outcome.proved, outcome.steps, seconds)
@@ -201,12 +201,6 @@ def answer(compiled: Compiled, max_steps: int) -> Engine:
             cost = outcome.cost
             levels = (cost.broken, cost.missing, cost.times, cost.inconvenience)
             return Engine(levels, outcome.best, outcome.canonical, outcome.steps, seconds)
-
-
-def cost_proved(schedule_cost: object) -> Levels:
-    """The four numbers of a public cost."""
-    cost = schedule_cost
-    return tuple(getattr(cost, level) for level in ("broken", "missing", "times", "inconvenience"))  # type: ignore[return-value]
 
 
 def _levels(packed: int, unit: int) -> Levels:
@@ -234,9 +228,7 @@ def _task(given: Problem) -> Task:
                     for each in spec.unary
                 ),
                 spacings=tuple(Spacing(r.weight, r.price, r.least, r.most, r.wraps) for r in spec.intervals),
-                company=tuple(
-                    Company(r.weight, r.price, r.reach, r.companions, r.fixed_days) for r in spec.together
-                ),
+                company=tuple(Company(r.weight, r.price, r.reach, r.companions, r.fixed_days) for r in spec.together),
             )
             for spec in given.items
         ),
@@ -244,9 +236,7 @@ def _task(given: Problem) -> Task:
             (first, second, tuple(_apart(rule, given) for rule in rules))
             for (first, second), rules in given.pairs.items()
         ),
-        caps=tuple(
-            Cap(r.weight, r.price, r.most, r.parts, r.apart, r.holds, r.fixed) for r in given.ceilings
-        ),
+        caps=tuple(Cap(r.weight, r.price, r.most, r.parts, r.apart, r.holds, r.fixed) for r in given.ceilings),
         most_times=tuple((weight, price, count) for _, weight, price, count in given.most_times),
         events=given.event_mask,
         other_events=given.extra_times,
@@ -256,8 +246,7 @@ def _task(given: Problem) -> Task:
         constant=_levels(given.constant - given.day_cost, unit),
         cycle=given.cycle,
         encounters=tuple(
-            Encounter((r.rule, tuple(sorted(r.names))), r.weight, r.price, (r.first, r.second))
-            for r in given.meetings
+            Encounter((r.rule, tuple(sorted(r.names))), r.weight, r.price, (r.first, r.second)) for r in given.meetings
         ),
         guests=tuple(
             Guest(r.weight, r.price, r.minute, r.days & ~r.covered, r.companions) for r in given.fixed_company
@@ -275,6 +264,4 @@ def _apart(rule: PairRule, given: Problem) -> Apart:
     def missing(a: int, b: int) -> int:
         return rule.broken(a, b, given.meals)
 
-    return Apart(
-        rule.weight, rule.price, rule.reach_a, rule.reach_b, tuple(spans), rule.gap.same_meal, missing
-    )
+    return Apart(rule.weight, rule.price, rule.reach_a, rule.reach_b, tuple(spans), rule.gap.same_meal, missing)

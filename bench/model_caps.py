@@ -53,7 +53,9 @@ class CapModel(ItemModel):
             return [(literals[0], each * self.task.items[index].portions)]
         return [(literal, each) for literal in literals]
 
-    def day_classes(self, holders: Sequence[int], beside: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, ...], int]]:
+    def day_classes(
+        self, holders: Sequence[int], beside: Sequence[tuple[int, int]]
+    ) -> list[tuple[tuple[int, ...], int]]:
         """The different days: (positions of the holders taken then, what is fixed then)."""
         items = self.task.items
         return sorted({
@@ -85,7 +87,10 @@ class CapModel(ItemModel):
         oversize = [
             p
             for p, entries in enumerate(here)
-            if lenient and entries and entries[0][1] > most and (not self.single[holders[p]] or self.portions(holders[p]) == 1)
+            if lenient
+            and entries
+            and entries[0][1] > most
+            and (not self.single[holders[p]] or self.portions(holders[p]) == 1)
         ]
         binds = self.binds(cap.weight)
         if oversize and binds and len(over) == 1 and not any(fixed for _, fixed in over):
@@ -206,7 +211,11 @@ class CapModel(ItemModel):
         )
 
     def mark(
-        self, marks: dict[tuple[int, tuple[int, ...]], Literal], minute: int, positions: tuple[int, ...], here: Sequence[Held]
+        self,
+        marks: dict[tuple[int, tuple[int, ...]], Literal],
+        minute: int,
+        positions: tuple[int, ...],
+        here: Sequence[Held],
     ) -> Literal:
         """A literal that is true where one of these holders is taken at this minute."""
         key = (minute, positions)

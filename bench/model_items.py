@@ -24,12 +24,12 @@ Charge = tuple[Any, Levels]
 
 
 class ItemModel:
-    """Variables, constraints and what they cost: ``charges`` are (variable, what each unit of it costs)."""
+    """Variables, constraints and what they cost: ``charges`` are (variable, what each unit of it costs), by index."""
 
     def __init__(self, task: Task, *, soft: bool) -> None:
         self.task, self.soft = task, soft
         self.cp = cp_model.CpModel()
-        self.charges: list[Charge] = []
+        self.charges: dict[int, Charge] = {}
         self.constant: Levels = task.constant
         self.impossible = task.impossible
         self.stiffened = False
@@ -53,7 +53,8 @@ class ItemModel:
     def charge(self, variable: Any, levels: Levels) -> None:
         """Every unit of the variable costs so much."""
         if any(levels):
-            self.charges.append((variable, levels))
+            _, known = self.charges.get(variable.index, (None, FREE))
+            self.charges[variable.index] = (variable, plus(known, levels))
 
     def always(self, levels: Levels) -> None:
         """Every schedule costs this."""
