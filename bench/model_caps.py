@@ -155,7 +155,7 @@ class CapModel(ItemModel):
         marks: dict[tuple[int, tuple[int, ...]], Literal] = {}
         binds = self.binds(cap.weight)
         every = self.day_classes(holders, [])
-        if binds and not fixed and len(every) == 1 and self.all_clash(holders, held, most):
+        if binds and not fixed and len(every) == 1 and self.all_clash(held, most):
             self.cap_windows(cap, every[0][0], places, minutes, marks)
             return
         days = [(day, day) for day in range(cycle)]
@@ -228,10 +228,10 @@ class CapModel(ItemModel):
                     self.cp.add_implication(here[p][0][0], marks[key])
         return marks[key]
 
-    def all_clash(self, holders: Sequence[int], held: dict[int, list[Held]], most: int) -> bool:
+    def all_clash(self, held: dict[int, list[Held]], most: int) -> bool:
         """Whether any two portions together exceed the ceiling."""
-        least = min(entries[0][1] for here in held.values() for entries in here if entries)
-        return 2 * least > most
+        amounts = [entries[0][1] for here in held.values() for entries in here if entries]
+        return 2 * min(amounts, default=0) > most
 
     def cap_windows(
         self,

@@ -150,7 +150,7 @@ class ItemModel:
         """By time: whether anything is taken then."""
         task = self.task
         used: dict[int, Literal] = {}
-        for index, taken in enumerate(self.taken):
+        for taken in self.taken:
             for time, literals in taken.items():
                 if time not in used:
                     used[time] = self.cp.new_bool_var("")
