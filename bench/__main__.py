@@ -16,6 +16,8 @@ from rlsnutri.plans import Day, Dose, Plan
 QUICK = {"realistic": 16, "hard": 6, "growth": 3, "three people": 2}
 """How many seeds a quick run takes of each family."""
 
+PEERS = ("cpsat", "polars-scheduler")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and say by the exit status whether all agree."""
@@ -41,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for table in (tables.times(rows), tables.proofs(rows)):
         print(tables.render(table, markdown=options.markdown), end="\n\n")
+    if any(row.second is not None for row in rows):
+        print("polars-scheduler, where it can express the plan (it counts no times of day and has no costs):")
+        print(tables.render(tables.second_peer(rows), markdown=options.markdown), end="\n\n")
     grown = [row for row in rows if row.case.family.startswith("growth")]
     if grown:
         for what, seconds in tables.WAYS:
@@ -69,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--first-seed", type=int, default=0)
     made.add_argument("--limit", type=float, help="seconds that a peer may take for one plan (20)")
     made.add_argument("--steps", type=int, default=50_000, help="search steps that the engine may take")
-    made.add_argument("--peers", nargs="*", choices=["cpsat"], default=["cpsat"])
+    made.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, help="whom to ask besides")
     made.add_argument("--plans", action="store_true", help="a line for every plan as well")
     made.add_argument("--markdown", action="store_true", help="tables in Markdown")
     return made

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from statistics import median
 from time import process_time
 
 from attrs import evolve, frozen
 
 import rlsnutri
-from bench import compiled
+from bench import compiled, polars_peer
 from bench.compiled import Engine
 from bench.families import Case
 from rlsnutri.errors import BudgetExceededError, NoScheduleError
@@ -32,9 +33,13 @@ class Row:
     answer: Engine
     call: float
     """Seconds of the whole public call, from the plan to the timetable."""
+    slots: int
+    """Times of day in the timetable; 0 without one."""
     peer: cpsat.Peer | None
     left_out: str = ""
     """Why the peer was not asked."""
+    second: polars_peer.Times | None = None
+    """What polars-scheduler said, where it can express the plan."""
 
     @property
     def agrees(self) -> bool:
@@ -59,10 +64,10 @@ def _beaten(best: compiled.Levels | None, found: compiled.Levels | None, *, prov
 def measure(case: Case, *, limit: float, steps: int, repeats: int, peers: Sequence[str], turn: int) -> Row:
     """Ask everybody, the one first who was last the time before."""
     read = compiled.read(case.plan, case.catalog)
-    tasks = compiled.tasks(read) if "cpsat" in peers else []
+    tasks = compiled.tasks(read) if peers else []
     leasts: list[Engine] = []
     answers: list[Engine] = []
-    calls: list[float] = []
+    calls: list[tuple[float, int]] = []
     heard: list[cpsat.Peer] = []
     left_out = ""
 
@@ -81,7 +86,7 @@ def measure(case: Case, *, limit: float, steps: int, repeats: int, peers: Sequen
         leasts.append(compiled.least(read, steps))
         answers.append(compiled.answer(read, steps))
         calls.append(_call(case, steps))
-        return calls[-1]
+        return calls[-1][0]
 
     contestants: list[Callable[[], float]] = [ask_engine, ask_peer]
     if turn % 2:
@@ -91,20 +96,23 @@ def measure(case: Case, *, limit: float, steps: int, repeats: int, peers: Sequen
         for ask, is_slow in zip(contestants, slow, strict=True):
             if not is_slow:
                 ask()
+    question = polars_peer.expressible(tasks) if "polars-scheduler" in peers else None
     return Row(
         case,
         evolve(leasts[0], seconds=median(each.seconds for each in leasts)),
         evolve(answers[0], seconds=median(each.seconds for each in answers)),
-        median(calls),
+        median(seconds for seconds, _ in calls),
+        calls[0][1],
         evolve(heard[0], seconds=median(each.seconds for each in heard)) if heard else None,
         left_out,
+        None if question is None else polars_peer.ask(question, limit=limit),
     )
 
 
-def _call(case: Case, steps: int) -> float:
+def _call(case: Case, steps: int) -> tuple[float, int]:
+    """Seconds of the public call, and times of day."""
+    slots = 0
     started = process_time()
-    try:
-        rlsnutri.schedule(case.plan, catalog=case.catalog, max_steps=steps)
-    except (NoScheduleError, BudgetExceededError):
-        pass
-    return process_time() - started
+    with suppress(NoScheduleError, BudgetExceededError):
+        slots = len(rlsnutri.schedule(case.plan, catalog=case.catalog, max_steps=steps).slots)
+    return process_time() - started, slots

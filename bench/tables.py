@@ -97,6 +97,39 @@ def proofs(rows: Iterable[Row]) -> Table:
     return table
 
 
+def second_peer(rows: Iterable[Row]) -> Table:
+    """Per family what polars-scheduler makes of the plans that it can express: an easier question."""
+    table = [
+        [
+            "family",
+            "plans",
+            "answered",
+            "gaps broken",
+            "median ms",
+            "ratio to schedule()",
+            "times of day, median",
+            "engine's, median",
+        ]
+    ]
+    for family, group in by_family(rows).items():
+        asked = [(row, row.second) for row in group if row.second is not None]
+        if not asked:
+            continue
+        answered = [(row, said) for row, said in asked if said.minutes is not None]
+        mine = [row.slots for row, _ in answered if row.slots]
+        table.append([
+            family,
+            share(len(asked), len(group)),
+            share(len(answered), len(asked)),
+            str(sum(said.broken for _, said in answered)),
+            ms(median(said.seconds for _, said in asked)),
+            times_as_long(median(said.seconds for _, said in asked) / median(row.call for row, _ in asked)),
+            str(median(said.slots for _, said in answered)) if answered else "–",
+            str(median(mine)) if mine else "–",
+        ])  # fmt: skip
+    return table
+
+
 def exponent(rows: Sequence[Row], sizes: Sequence[int], seconds: Callable[[Row], float]) -> float:
     """The power of the size with which the median time grows: the slope of a line through the logarithms."""
     groups = by_family(rows)
