@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from time import process_time
 
-from bench import tables
+from bench import steps, tables
 from bench.families import FAMILIES, GROWTH, cases
 from bench.measure import Row, measure
 from rlsnutri import schedule
@@ -22,6 +22,9 @@ PEERS = ("cpsat", "polars-scheduler")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and say by the exit status whether all agree."""
     options = parser().parse_args(arguments)
+    if options.write_steps:
+        steps.write()
+        return 0
     first_call = _first_call()
     rows: list[Row] = []
     for family in options.families or FAMILIES:
@@ -77,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, help="whom to ask besides")
     made.add_argument("--plans", action="store_true", help="a line for every plan as well")
     made.add_argument("--markdown", action="store_true", help="tables in Markdown")
+    made.add_argument("--write-steps", action="store_true", help="write steps.json anew and measure nothing")
     return made
 
 

@@ -20,7 +20,7 @@ from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
 from rlsnutri.catalog import Catalog, look_up
 
-__all__ = ["MUST", "Engine", "Task", "Levels", "answer", "least", "read", "tasks"]
+__all__ = ["MUST", "Engine", "Levels", "Task", "answer", "least", "read", "tasks"]
 
 Levels = tuple[int, int, int, int]
 """A cost: broken, missing, number of times (0 unless it is compared first), inconvenience in points."""

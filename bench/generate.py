@@ -117,7 +117,7 @@ def hard(seed: int) -> Plan:
     names = [f"product {letter}" for letter in "abcdefghijklmnopqrstuv"[:number]]
     doses = [Dose(Product(name), units=count) for name, count in zip(names, counts, strict=True)]
     rules: list[Competitor | Window | Interval] = []
-    density = rng.choice((0.15, 0.25, 0.35))
+    density = rng.choice((0.3, 0.45, 0.6, 0.7, 0.8))
     for first in range(number):
         for second in range(first):
             if rng.random() < density:

@@ -62,7 +62,7 @@ def expressible(tasks: list[Task]) -> Question | None:
 def ask(question: Question, *, limit: float, day: tuple[str, str] = ("06:30", "22:30")) -> Times:
     """Its answer, judged: every gap that it was given is looked at in the times that it gave."""
     try:
-        done = subprocess.run(  # noqa: S603 -- ourselves
+        done = subprocess.run(
             [sys.executable, "-m", "bench.polars_peer"],
             input=json.dumps([question, day]),
             capture_output=True,
@@ -83,13 +83,11 @@ def ask(question: Question, *, limit: float, day: tuple[str, str] = ("06:30", "2
         for name, gaps in question.items()
         for hours, other in gaps
     )
-    return Times(
-        tuple(sorted(minutes.items())), min(answer["seconds"], limit), broken, len(set(minutes.values()))
-    )
+    return Times(tuple(sorted(minutes.items())), min(answer["seconds"], limit), broken, len(set(minutes.values())))
 
 
 def _main() -> None:
-    import polars  # noqa: ICN001, PLC0415 -- only where it is asked
+    import polars  # noqa: PLC0415 -- only where it is asked
     import polars_scheduler  # noqa: F401, PLC0415 -- registers the name below
 
     question, (start, end) = json.load(sys.stdin)
