@@ -75,7 +75,7 @@ class Piece:
 
 @frozen
 class Apart:
-    """A gap between two items: broken where (second - first) lies in ``spans``, and then so many minutes are missing."""
+    """A gap between two items: broken where (second - first) lies in ``spans``; ``missing`` says by how much."""
 
     weight: int
     price: int

@@ -42,7 +42,7 @@ def nothing_known() -> Catalog:
     return Catalog.empty()
 
 
-def _real(family: str, seeds: range) -> list[Case]:
+def _real(family: str, _seeds: range) -> list[Case]:
     """All real plans, whatever the seeds; one of them is decided by its days alone and asks the engine nothing."""
     found: list[Case] = []
     for path in sorted(REAL_PLANS.glob("*.json")):
@@ -78,7 +78,7 @@ def _three(family: str, seeds: range) -> list[Case]:
     return [Case(family, str(seed), generate.three_people(seed), nothing_known()) for seed in seeds]
 
 
-def _pigeonholes(family: str, seeds: range) -> list[Case]:
+def _pigeonholes(family: str, _seeds: range) -> list[Case]:
     return [
         Case(family, f"{number} products, {gap} min apart", generate.pigeonholes(number, gap), nothing_known())
         for number, gap in ((9, 120), (10, 120), (7, 180), (17, 60), (18, 60), (30, 120))

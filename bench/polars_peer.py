@@ -77,7 +77,7 @@ def ask(question: Question, *, limit: float, day: tuple[str, str] = ("06:30", "2
     answer = json.loads(done.stdout.splitlines()[-1])
     if answer["said"]:
         return Times(None, answer["seconds"], 0, 0, answer["said"])
-    minutes = {name: minute for name, minute in answer["minutes"]}
+    minutes: dict[str, int] = dict(answer["minutes"])
     broken = sum(
         name not in minutes or other not in minutes or abs(minutes[name] - minutes[other]) < 60 * hours
         for name, gaps in question.items()
