@@ -6,10 +6,10 @@ import pytest
 
 pytest.importorskip("ortools")
 
-from bench import compiled, cpsat  # noqa: E402 -- only where OR-tools is installed
-from rlsnutri import PlanError  # noqa: E402
-from rlsnutri._engine import compile_plan  # noqa: E402
-from tests.random_plans import random_plan  # noqa: E402
+from bench import compiled, cpsat
+from rlsnutri import PlanError
+from rlsnutri._engine import compile_plan
+from tests.random_plans import random_plan
 
 
 def test_what_both_prove_is_the_same() -> None:
