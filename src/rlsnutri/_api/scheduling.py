@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from attrs import evolve
@@ -98,6 +99,19 @@ def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
     return compiled, report
 
 
+def _names(catalog: Catalog) -> Iterator[str]:
+    """Everything that finds something in the catalogue."""
+    for each in (*catalog.terms, *catalog.nutrients, *catalog.forms):
+        yield from (each.id, each.name, *each.synonyms)
+
+
 def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
-    report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+    report = audit(
+        looked_up,
+        limits=catalog.limits,
+        forms=catalog.forms,
+        conversions=catalog.conversions,
+        comparisons=catalog.comparisons,
+        names=_names(catalog),
+    )
     return evolve(report, catalog=catalog.version, version=_version())
