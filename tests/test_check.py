@@ -168,6 +168,13 @@ class TestTotals:
         assert values == {"child": ["10 mg"], "man": ["8 mg"], "pregnant": ["27 mg"]}
 
 
+class TestGatesAreSaidOnce:
+    def test_the_effect_stands_in_a_detail_once_whether_the_message_was_cut_or_not(self) -> None:
+        gates = [each for each in every_finding() if each.code.startswith(("ask:", "contraindicated:"))]
+        assert {is_cut(each.message) for each in gates} == {True, False}
+        assert {each.detail.count(dict(each.parameters)["effect"]) for each in gates} == {1}
+
+
 class TestKidneysAndPregnancy:
     @pytest.mark.parametrize(
         ("person", "expected"),

@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import check, rls_guide, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -24,7 +24,7 @@ from rlsnutri.answers import (
     Slot,
     Violation,
 )
-from rlsnutri.catalog import Catalog, default_catalog
+from rlsnutri.catalog import Catalog, Claim, Verdict, default_catalog
 from rlsnutri.clock import AnyDays, ClockTime, Days
 from rlsnutri.errors import (
     BudgetExceededError,
@@ -34,7 +34,8 @@ from rlsnutri.errors import (
     RefusedPlanError,
     RlsnutriError,
 )
-from rlsnutri.nutrients import DoseLimit, Form, Nutrient, Source
+from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
+from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.plans import (
     Acknowledgement,
@@ -79,6 +80,7 @@ from rlsnutri.rules import (
 
 __all__ = [
     "Acknowledgement",
+    "Advice",
     "Alone",
     "Amount",
     "Anchor",
@@ -89,8 +91,10 @@ __all__ = [
     "Catalog",
     "Ceiling",
     "ChosenDays",
+    "Claim",
     "ClockTime",
     "ClockWindow",
+    "Comparison",
     "Competitor",
     "CompoundAmount",
     "Compromise",
@@ -108,14 +112,19 @@ __all__ = [
     "Finding",
     "FirstOfDay",
     "Form",
+    "FormComparison",
     "Gate",
+    "Guide",
+    "GuideStep",
     "Ingredient",
     "Intake",
     "Interval",
+    "LabTest",
     "LabValue",
     "Labs",
     "Meal",
     "MealContent",
+    "Measure",
     "Medicine",
     "MostTimes",
     "Named",
@@ -131,6 +140,7 @@ __all__ = [
     "Policy",
     "Product",
     "Proof",
+    "RankedForm",
     "Reason",
     "RefusedPlanError",
     "Repair",
@@ -146,12 +156,15 @@ __all__ = [
     "State",
     "Strength",
     "Substance",
+    "Threshold",
     "Together",
+    "Verdict",
     "Violation",
     "Waiver",
     "Window",
     "check",
     "default_catalog",
+    "rls_guide",
     "schedule",
     "verify",
 ]

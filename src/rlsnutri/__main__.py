@@ -24,6 +24,7 @@ from rlsnutri import _api
 from rlsnutri.answers import Severity
 from rlsnutri.codec import (
     error_to_dict,
+    guide_to_dict,
     plan_from_json,
     plan_from_toml,
     report_to_dict,
@@ -33,6 +34,7 @@ from rlsnutri.codec import (
 from rlsnutri.codec.documents import LARGEST
 from rlsnutri.errors import Fault, PlanError, RlsnutriError
 from rlsnutri.plans import Plan
+from rlsnutri.render.guide import guide_text
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
@@ -91,7 +93,8 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         document = _document(options.plan)
         plan = document.plan()
-        text, status = _check(plan, options, width) if options.command == "check" else _schedule(plan, options, width)
+        answer = {"check": _check, "guide": _guide, "schedule": _schedule}[options.command]
+        text, status = answer(plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
             error = where_written(error, plan, document.tables())
@@ -115,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
+    commands.add_parser("guide", parents=[common], help="five steps for restless legs", allow_abbrev=False)
     return parser
 
 
@@ -178,6 +182,11 @@ def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, in
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
     text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
     return text, NO_SCHEDULE if refused else DONE
+
+
+def _guide(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
+    guide = _api.rls_guide(plan)
+    return _as_json(guide_to_dict(guide)) if options.json else guide_text(guide, width=width), DONE
 
 
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:

@@ -101,8 +101,12 @@ def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
 
 def _names(catalog: Catalog) -> Iterator[str]:
     """Everything that finds something in the catalogue."""
-    for each in (*catalog.terms, *catalog.nutrients, *catalog.forms):
-        yield from (each.id, each.name, *each.synonyms)
+    for term in catalog.terms:
+        yield from (term.id, term.name, *term.synonyms)
+    for nutrient in catalog.nutrients:
+        yield from (nutrient.id, nutrient.name, *nutrient.synonyms)
+    for form in catalog.forms:
+        yield from (form.id, form.name, *form.synonyms)
 
 
 def _report(looked_up: LookedUp, catalog: Catalog) -> Report:

@@ -252,7 +252,13 @@ def _totals(totals: Sequence[NutrientTotal], width: int) -> list[str]:
 def _total(total: NutrientTotal) -> tuple[str, str, str, str]:
     least = "at least " if total.at_least else ""
     food = "not known" if total.food is None else str(total.food)
-    return total.nutrient.replace("-", " "), f"{least}{total.supplements}", food, f"{least}{total.both}"
+    return _spoken(total.nutrient), f"{least}{total.supplements}", food, f"{least}{total.both}"
+
+
+def _spoken(nutrient: str) -> str:
+    if nutrient.startswith("vitamin-"):
+        return f"vitamin {nutrient.removeprefix('vitamin-').upper()}"
+    return nutrient if nutrient == "omega-3" else nutrient.replace("-", " ")
 
 
 def _by_day(total: NutrientTotal) -> str:
