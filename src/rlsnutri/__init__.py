@@ -24,7 +24,7 @@ from rlsnutri.answers import (
     Slot,
     Violation,
 )
-from rlsnutri.catalog import Catalog, Claim, Verdict, default_catalog
+from rlsnutri.catalog import Catalog, CatalogError, Claim, Verdict, default_catalog
 from rlsnutri.clock import AnyDays, ClockTime, Days
 from rlsnutri.errors import (
     BudgetExceededError,
@@ -89,6 +89,7 @@ __all__ = [
     "BriefReason",
     "BudgetExceededError",
     "Catalog",
+    "CatalogError",
     "Ceiling",
     "ChosenDays",
     "Claim",
