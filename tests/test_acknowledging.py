@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rlsnutri import (
     Acknowledgement,
+    DailyLimit,
     Day,
     Dose,
     Labs,
@@ -103,6 +105,14 @@ def test_a_refusal_says_in_text_and_in_json_what_to_write() -> None:
     assert f'[[acknowledged]]\n    code = "{IRON}"\n    up_to = "65 mg"' in printed
     exported = error_to_dict(refused.value)
     assert [(each["code"], each["parameters"]["amount"]) for each in exported["findings"]] == [(IRON, "65 mg")]
+
+
+def test_what_a_refusal_by_a_rule_of_the_plan_says_to_write_is_accepted() -> None:
+    plan = evolve(iron(20), rules=(DailyLimit("iron", "10 mg", id="own"),))
+    with pytest.raises(RefusedPlanError) as refused:
+        schedule(plan)
+    assert '    code = "daily-limit:own:iron"\n    up_to = "20 mg"' in render_error(refused.value)
+    assert is_scheduled(plan.acknowledging("daily-limit:own:iron", up_to="20 mg"))
 
 
 def test_check_reports_a_refused_plan_and_raises_nothing() -> None:

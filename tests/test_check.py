@@ -64,6 +64,17 @@ def the(report: Report, code: str) -> Finding:
     return next(each for each in report.findings if each.code == code)
 
 
+class TestNobodyIsKnown:
+    def test_the_limits_that_are_named_are_an_adults(self) -> None:
+        found = the(taking(Dose("ferrous sulfate", "65 mg"), person=Person()), "over-limit:iron:ferrous sulfate")
+        assert found.severity is Severity.REFUSE
+        assert dict(found.parameters)["over"] == "EFSA 40 mg, NASEM 45 mg, UK-EVM 17 mg"
+
+    def test_what_hangs_on_one_fact_is_listed_by_what_is_taken(self) -> None:
+        found = the(taking(Dose("ferrous sulfate", "15 mg"), person=RLS), "not-checked:ferritin")
+        assert found.message == "not checked without ferritin: iron (gate.rls.iron-adult, gate.rls.iron-iv-only)"
+
+
 class TestAGuidanceLevelIsNoUpperLevel:
     @pytest.mark.parametrize(
         ("dose", "expected"),

@@ -233,13 +233,14 @@ def _least(standings: Sequence[Standing]) -> int:
 
 
 def _mildest(standings: Sequence[Standing]) -> Standing:
-    # Whom it concerns least: what holds for them holds for all; among equals an adult, the usual reader.
+    # Whom it concerns least: what holds for them holds for all. Of those an adult, the usual reader: an infant has
+    # fewer limits, and naming these alone would say less than is so.
     return min(
         standings,
         key=lambda each: (
             each.level,
-            -min(_strictness(row)[0] for row in each.over),
             each.someone.age < 18,
+            -min(_strictness(row)[0] for row in each.over),
             each.someone.age,
             each.someone.sex,
             each.someone.state,

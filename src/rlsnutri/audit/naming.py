@@ -74,11 +74,13 @@ def _finding(kind: str, code: str, name: str, owner: str, known: Mapping[str, st
 
 def _tags(looked_up: LookedUp) -> Iterator[tuple[str, str]]:
     """The tags of meals and drinks that no rule in force names, each with what it belongs to."""
-    named = {folded(name) for rule in looked_up.rules for name in _names_in(rule)}
     plan = looked_up.plan
     tagged = [(tag, meal.name) for meal in plan.day.meals for tag in meal.tags]
     tagged += [(tag, drink.name) for drink in plan.events if isinstance(drink, Drink) for tag in drink.tags]
-    return ((tag, owner) for tag, owner in tagged if folded(tag) not in named)
+    if not tagged:
+        return
+    named = {folded(name) for rule in looked_up.rules for name in _names_in(rule)}
+    yield from ((tag, owner) for tag, owner in tagged if folded(tag) not in named)
 
 
 def _names_in(rule: Rule) -> Iterator[str]:

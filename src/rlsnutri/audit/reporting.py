@@ -234,8 +234,12 @@ def _without_facts(unchecked: Iterable[NotChecked]) -> list[Finding]:
 def _what(wanting: Iterable[NotChecked]) -> str:
     wanting = tuple(wanting)
     limits = listed(dict.fromkeys(each.what for each in wanting if each.rule == LIMITS))
-    others = dict.fromkeys(each.what for each in wanting if each.rule != LIMITS)
-    return listed([*([f"limits of {limits}"] if limits else []), *others])
+    others: dict[str, dict[str, None]] = {}
+    for each in wanting:
+        if each.rule != LIMITS:
+            others.setdefault(each.what, {})[each.rule or "plan"] = None
+    by_rule = [f"{what} ({', '.join(rules)})" for what, rules in others.items()]
+    return listed([*([f"limits of {limits}"] if limits else []), *by_rule])
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -295,7 +295,7 @@ def _refusal(finding: Finding, width: int) -> list[str]:
     lines += wrapped("help: if a clinician agreed, add to the plan", width, first="  ", rest="  ")
     lines += ["    [[acknowledged]]", f"    code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
     amount = dict(finding.parameters).get("amount")
-    if finding.code.startswith("over-limit:") and amount is not None:
+    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
         lines.append(f"    up_to = {json.dumps(amount, ensure_ascii=False)}")
     return lines
 
