@@ -25,6 +25,7 @@ from rlsnutri import (
     Person,
     Plan,
     PlanError,
+    Strength,
     Substance,
     check,
     default_catalog,
@@ -173,6 +174,12 @@ class TestTheTests:
         }
         assert {"gate.rls.vitamin-d", "gate.rls.vitamin-b12"} <= set(about(guide, 1))
         assert "gate.rls.magnesium" not in about(guide, 1)
+        assert not {"gate.rls.vitamin-d", "gate.rls.vitamin-b12"} & set(about(guiding(IRON), 1))
+
+    def test_a_rule_that_is_only_documented_asks_for_nothing(self) -> None:
+        gate = Gate("iron", (), (("ferritin_max_ng_ml", "60"),), id="own", effect="x", strength=Strength.NONE)
+        guide = rls_guide(Plan(day=DAY, doses=[IRON], person=WOMAN), catalog=default_catalog().adding(gate))
+        assert "60" not in [each.value for each in test_of(guide, "lab:ferritin").thresholds]
 
     def test_a_waived_rule_is_left_out(self) -> None:
         guide = rls_guide(
@@ -331,8 +338,9 @@ class TestPrinted:
                 assert f"{advice.text} [{advice.about}]" in printed
         for test in guide.tests:
             assert f"(LOINC {test.loinc})" in printed
+        third = printed[printed.index("3. Choose forms") : printed.index("4. Mind timing")]
         for form in guide.forms:
-            assert f"{form.form.replace('-', ' ')} (" in printed
+            assert f"- {form.form.replace('-', ' ')} (" in third
 
     @pytest.mark.parametrize("width", [24, 60, 100])
     def test_no_line_is_wider_than_asked_for_nor_ends_in_a_space(self, width: int) -> None:
