@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import re
+import sys
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -16,16 +17,15 @@ from rlsnutri import AroundMeal, Catalog, Competitor, DoseLimit, Form, Nutrient,
 from rlsnutri.amounts import Amount
 from rlsnutri.nutrients import Authority, LimitKind
 
-GENERATOR = Path(__file__).parent.parent / "docs" / "_ext" / "catalogue_pages.py"
+EXTENSIONS = Path(__file__).parent.parent / "docs" / "_ext"
 
 
 def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("catalogue_pages", GENERATOR)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(EXTENSIONS))
+    try:
+        return importlib.import_module("catalogue_pages")
+    finally:
+        sys.path.remove(str(EXTENSIONS))
 
 
 MAKE: Any = generator()
