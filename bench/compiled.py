@@ -178,7 +178,7 @@ def least(compiled: Compiled, max_steps: int) -> Engine:
     unit, ways = 1, 0
     for chosen in islice(days.choices(compiled.looked_up, compiled.cycle), days.MOST_WAYS):
         ways += 1
-        solver = Solver.of(fix_days(compiled, chosen), meter)
+        solver = Solver(fix_days(compiled, chosen), meter)
         found, proved, _ = solver.least(UNLIMITED if best is None else best)
         complete = complete and proved
         if found is not None and (best is None or found.cost < best):

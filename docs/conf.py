@@ -1,13 +1,17 @@
 """How Sphinx builds the documentation: `nox -s docs`."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "rlsnutri"
 author = "the rlsnutri contributors"
 copyright = f"2026, {author}"
 version = release = version_of("rlsnutri")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "catalogue_pages"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"rlsnutri {release}"

@@ -60,6 +60,9 @@ def check(plan: Plan, catalog: Catalog | None = None) -> Report:
     return audit(look_up(plan, catalog), limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
 
 
+# what a door adds to this (names, comparisons of forms) is tested in test_check.py
+
+
 def taking(*doses: Dose | Medicine, person: Person = WOMAN, **more: Any) -> Report:
     return check(Plan(day=more.pop("day", DAY), doses=doses, person=person, **more))
 
@@ -124,10 +127,10 @@ class TestTheAuthoritiesLimits:
         assert [each for each, _ in limits_of(taking(dose))] == ([] if severity is None else [severity])
 
     def test_no_value_is_no_limit_and_does_not_count_as_one_that_is_kept(self) -> None:
-        # vitamin B12: only the UK guidance level of 2,000 µg has a value
-        assert limits_of(taking(Dose("methylcobalamin", "1000 mcg"))) == []
-        assert limits_of(taking(Dose("methylcobalamin", "5000 mcg"))) == [
-            ("refuse", "over-limit:vitamin-b12:methylcobalamin")
+        # choline: only the US upper level of 3,500 mg has a value
+        assert limits_of(taking(Dose("choline bitartrate", "3500 mg"))) == []
+        assert limits_of(taking(Dose("choline bitartrate", "3501 mg"))) == [
+            ("refuse", "over-limit:choline:choline bitartrate")
         ]
 
     def test_the_level_above_which_to_reduce_sodium_never_refuses(self) -> None:

@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import check, rls_guide, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -24,7 +24,7 @@ from rlsnutri.answers import (
     Slot,
     Violation,
 )
-from rlsnutri.catalog import Catalog, default_catalog
+from rlsnutri.catalog import Catalog, CatalogError, Claim, Verdict, default_catalog
 from rlsnutri.clock import AnyDays, ClockTime, Days
 from rlsnutri.errors import (
     BudgetExceededError,
@@ -35,7 +35,8 @@ from rlsnutri.errors import (
     RefusedPlanError,
     RlsnutriError,
 )
-from rlsnutri.nutrients import DoseLimit, Form, Nutrient, Source
+from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
+from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.plans import (
     Acknowledgement,
@@ -80,6 +81,7 @@ from rlsnutri.rules import (
 
 __all__ = [
     "Acknowledgement",
+    "Advice",
     "Alone",
     "Amount",
     "Anchor",
@@ -88,10 +90,13 @@ __all__ = [
     "BriefReason",
     "BudgetExceededError",
     "Catalog",
+    "CatalogError",
     "Ceiling",
     "ChosenDays",
+    "Claim",
     "ClockTime",
     "ClockWindow",
+    "Comparison",
     "Competitor",
     "CompoundAmount",
     "Compromise",
@@ -109,14 +114,19 @@ __all__ = [
     "Finding",
     "FirstOfDay",
     "Form",
+    "FormComparison",
     "Gate",
+    "Guide",
+    "GuideStep",
     "Ingredient",
     "Intake",
     "Interval",
+    "LabTest",
     "LabValue",
     "Labs",
     "Meal",
     "MealContent",
+    "Measure",
     "Medicine",
     "MissingExtraError",
     "MostTimes",
@@ -133,6 +143,7 @@ __all__ = [
     "Policy",
     "Product",
     "Proof",
+    "RankedForm",
     "Reason",
     "RefusedPlanError",
     "Repair",
@@ -148,12 +159,15 @@ __all__ = [
     "State",
     "Strength",
     "Substance",
+    "Threshold",
     "Together",
+    "Verdict",
     "Violation",
     "Waiver",
     "Window",
     "check",
     "default_catalog",
+    "rls_guide",
     "schedule",
     "verify",
 ]

@@ -27,6 +27,7 @@ from rlsnutri.answers import Schedule, Severity
 from rlsnutri.catalog import default_catalog
 from rlsnutri.codec import (
     error_to_dict,
+    guide_to_dict,
     plan_from_json,
     plan_from_toml,
     report_to_dict,
@@ -37,6 +38,7 @@ from rlsnutri.codec.documents import LARGEST
 from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
 from rlsnutri.plans import Plan
+from rlsnutri.render.guide import guide_text
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
@@ -95,7 +97,13 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         document = _document(options.plan)
         plan = document.plan()
-        commands = {"check": _check, "schedule": _schedule, "calendar": _calendar, "fhir": _fhir}
+        commands = {
+            "check": _check,
+            "guide": _guide,
+            "schedule": _schedule,
+            "calendar": _calendar,
+            "fhir": _fhir,
+        }
         text, status = commands[options.command](plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
@@ -122,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
     _add_exports(commands, any_plan)
+    commands.add_parser("guide", parents=[common], help="five steps for restless legs", allow_abbrev=False)
     return parser
 
 
@@ -263,6 +272,11 @@ def _fhir(plan: Plan, options: argparse.Namespace, _width: int) -> tuple[str, in
         forms=default_catalog().forms,
     )
     return _as_json(written), DONE
+
+
+def _guide(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
+    guide = _api.rls_guide(plan)
+    return _as_json(guide_to_dict(guide)) if options.json else guide_text(guide, width=width), DONE
 
 
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:

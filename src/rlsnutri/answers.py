@@ -231,6 +231,8 @@ class NutrientTotal:
 class Report:
     """What ``check`` found: totals in the order of the nutrients' ids, findings with the gravest first.
 
+    ``str()`` gives it as text.
+
     A finding of severity ``refuse`` is one that the plan does not acknowledge; an acknowledged one stands here as a
     warning that says so.  ``catalog`` and ``version`` name what the answer was made with.
     """
@@ -242,3 +244,8 @@ class Report:
     acknowledged: tuple[Acknowledgement, ...] = ()
     catalog: str = ""
     version: str = ""
+
+    def __str__(self) -> str:
+        from rlsnutri.render.text import report_text  # noqa: PLC0415 -- as for a schedule
+
+        return report_text(self)

@@ -15,7 +15,9 @@ __all__ = [
     "Conversion",
     "DoseLimit",
     "Form",
+    "FormComparison",
     "LimitKind",
+    "Measure",
     "Nutrient",
     "Source",
     "Status",
@@ -89,6 +91,31 @@ class Form:
     absorption: str | None = None
     codes: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
+    status: Status = Status.SOURCED
+
+
+class Measure(Enum):
+    """By what forms were compared: what reaches the blood, what it does there, how it is borne."""
+
+    ABSORPTION = "absorption"
+    EFFECT = "effect"
+    TOLERANCE = "tolerance"
+
+
+@frozen
+class FormComparison:
+    """A published comparison in people: each form of ``better`` did better than each of ``than``, by ``measure``.
+
+    ``finding`` says what was found, with figures.
+    """
+
+    id: str
+    nutrient: str
+    better: tuple[str, ...]
+    than: tuple[str, ...]
+    measure: Measure
+    finding: str
+    sources: tuple[str, ...]
     status: Status = Status.SOURCED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from attrs import evolve
@@ -98,6 +99,23 @@ def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
     return compiled, report
 
 
+def _names(catalog: Catalog) -> Iterator[str]:
+    """Everything that finds something in the catalogue."""
+    for term in catalog.terms:
+        yield from (term.id, term.name, *term.synonyms)
+    for nutrient in catalog.nutrients:
+        yield from (nutrient.id, nutrient.name, *nutrient.synonyms)
+    for form in catalog.forms:
+        yield from (form.id, form.name, *form.synonyms)
+
+
 def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
-    report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+    report = audit(
+        looked_up,
+        limits=catalog.limits,
+        forms=catalog.forms,
+        conversions=catalog.conversions,
+        comparisons=catalog.comparisons,
+        names=_names(catalog),
+    )
     return evolve(report, catalog=catalog.version, version=_version())

@@ -10,7 +10,7 @@ from attrs import evolve
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import Finding, Severity
 from rlsnutri.audit.selecting import folded
-from rlsnutri.audit.words import ACKNOWLEDGED, ONLY_UP_TO, REFUSED, UP_TO, message
+from rlsnutri.audit.words import ACKNOWLEDGED, ONLY_UP_TO, REFUSED, UP_TO, is_cut, message
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.plans import Acknowledgement
 
@@ -77,10 +77,17 @@ def _covers(each: Acknowledgement, found: Finding, mass: Mass) -> bool:
 
 def _lowered(finding: Finding, by: Acknowledgement) -> Finding:
     up_to = "" if by.up_to is None else f" up to {by.up_to}"
+    said = ACKNOWLEDGED.format(up_to=up_to, message=finding.message)
+    detail = finding.detail
+    if is_cut(finding.message):  # the detail begins with the whole sentence
+        detail = ACKNOWLEDGED.format(up_to=up_to, message=detail)
+    elif said != message(said):
+        detail = f"{said}. {detail}"
     return evolve(
         finding,
         severity=Severity.WARN,
-        message=message(ACKNOWLEDGED.format(up_to=up_to, message=finding.message)),
+        message=message(said),
+        detail=detail,
         parameters=(*finding.parameters, ("acknowledged", up_to.strip() or "yes")),
     )
 

@@ -238,7 +238,7 @@ class Gates:
 def _not_checked(rule: Gate | Contraindication, fact: str) -> NotChecked:
     if any(identifier(each) == _BLOOD_TEST for each in rule.objects):
         return NotChecked(fact, "", rule.id, rule.sources, hint=rule.effect)
-    return NotChecked(fact, f"{spoken(identifier(rule.subject))} ({rule.id})", rule.id, rule.sources)
+    return NotChecked(fact, spoken(identifier(rule.subject)), rule.id, rule.sources)
 
 
 def _read_terms(rule: Gate | Contraindication) -> _Terms:

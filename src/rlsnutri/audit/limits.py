@@ -17,6 +17,8 @@ from rlsnutri.rules import DailyLimit, Strength
 
 _LIMITS = (LimitKind.UL, LimitKind.SAFE_LEVEL, LimitKind.GUIDANCE_LEVEL)
 _WEIGHED = (*_LIMITS, LimitKind.CDRR)
+_REFUSING = (LimitKind.UL, LimitKind.SAFE_LEVEL)
+_OF_A_CHOICE = _LIMITS
 
 _BY_STRENGTH = {
     Strength.MUST: Severity.REFUSE,
@@ -29,6 +31,7 @@ LIMITS = "limits"
 """What stands in the place of a rule's id where the authorities' limits speak."""
 
 _People = Sequence[tuple[Someone, tuple[int, ...]]]
+_Kinds = tuple[LimitKind, ...]
 
 
 @frozen
@@ -47,21 +50,23 @@ class NotChecked:
 
 @frozen
 class Standing:
-    """Which of the limits that apply to someone an intake exceeds, and which not."""
+    """Which of the limits that apply to someone an intake exceeds, and which not; which kinds can refuse."""
 
     someone: Someone
     over: tuple[DoseLimit, ...]
     within: tuple[DoseLimit, ...]
+    refusing: tuple[LimitKind, ...] = _REFUSING
 
     @property
     def level(self) -> int:
         """2 above every limit that applies, 1 above some, 0 above none.
 
-        The level above which to reduce (CDRR) is no limit: exceeding it alone is never "every".
+        The level above which to reduce (CDRR) is no limit, and a guidance level is no upper level: exceeding
+        these alone is never "every".
         """
         if not self.over:
             return 0
-        return 2 if not self.within and any(limit.kind in _LIMITS for limit in self.over) else 1
+        return 2 if not self.within and any(limit.kind in self.refusing for limit in self.over) else 1
 
 
 def weighed(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, list[DoseLimit]]:
@@ -76,9 +81,13 @@ def weighed(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, lis
 
 
 def above_limits(
-    intakes: Intakes, limits: Mapping[str, Sequence[DoseLimit]], facts: Facts
+    intakes: Intakes, limits: Mapping[str, Sequence[DoseLimit]], facts: Facts, *, chosen: bool = False
 ) -> tuple[list[Finding], list[NotChecked]]:
-    """What exceeds the authorities' limits, and what depends on facts that were not given."""
+    """What exceeds the authorities' limits, and what depends on facts that were not given.
+
+    ``chosen``: the plan chose one authority, whose levels then all count as its limits.
+    """
+    refusing = _OF_A_CHOICE if chosen else _REFUSING
     findings: list[Finding] = []
     unchecked: list[NotChecked] = []
     for nutrient in intakes.nutrients:
@@ -88,7 +97,7 @@ def above_limits(
                 readable.append(row)
             else:
                 findings.append(_unreadable(row))
-        said, unsaid = _above(intakes, nutrient, readable, facts)
+        said, unsaid = _above(intakes, nutrient, readable, facts, refusing)
         findings += said
         unchecked += unsaid
     return findings, unchecked
@@ -107,7 +116,7 @@ def _unreadable(row: DoseLimit) -> Finding:
 
 
 def _above(
-    intakes: Intakes, nutrient: str, rows: Sequence[DoseLimit], facts: Facts
+    intakes: Intakes, nutrient: str, rows: Sequence[DoseLimit], facts: Facts, refusing: _Kinds
 ) -> tuple[list[Finding], list[NotChecked]]:
     covered = {row.covers for row in rows}
     counted = {covers: intakes.counted(nutrient, COVERAGES[covers]) for covers in covered}
@@ -117,7 +126,9 @@ def _above(
     unchecked: list[NotChecked] = []
     taken = intakes.is_taken(nutrient)
     people = whose(facts, rows)
-    parts = [_Part(part, rows, counted, people) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))]
+    parts = [
+        _Part(part, rows, counted, people, refusing) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))
+    ]
     said: list[DoseLimit] = []
     for part in sorted(parts, key=lambda each: -each.gravity):
         if part.witness is not None and not all(row in said for row in part.witness.over):
@@ -158,7 +169,14 @@ class _Part:
     are the facts that would tell.  ``chosen``: only if chosen days coincide.
     """
 
-    def __init__(self, name: str, rows: Sequence[DoseLimit], counted: Mapping[str, Counted], people: _People) -> None:
+    def __init__(
+        self,
+        name: str,
+        rows: Sequence[DoseLimit],
+        counted: Mapping[str, Counted],
+        people: _People,
+        refusing: _Kinds,
+    ) -> None:
         self.name = name
         self.counted = counted
         self.chosen = False
@@ -166,9 +184,9 @@ class _Part:
         self.missing: tuple[str, ...] = ()
         amounts = [counted[row.covers] for row in rows]
         counts = [_is_for(row, name) for row in rows]
-        certain = _standings(rows, people, counts, [each.certain + each.food for each in amounts])
-        most = _standings(rows, people, counts, [each.chosen + each.food for each in amounts])
-        at_worst = _standings(rows, people, counts, [each.possible + each.food for each in amounts])
+        certain = _standings(rows, people, counts, [each.certain + each.food for each in amounts], refusing)
+        most = _standings(rows, people, counts, [each.chosen + each.food for each in amounts], refusing)
+        at_worst = _standings(rows, people, counts, [each.possible + each.food for each in amounts], refusing)
         self.form_decides = _over(most) != _over(at_worst)
         if _least(most) > _least(certain):
             self.chosen = True
@@ -187,7 +205,11 @@ class _Part:
 
 
 def _standings(
-    rows: Sequence[DoseLimit], people: _People, counts: Sequence[bool], reached: Sequence[Quantity]
+    rows: Sequence[DoseLimit],
+    people: _People,
+    counts: Sequence[bool],
+    reached: Sequence[Quantity],
+    refusing: _Kinds,
 ) -> list[Standing]:
     over = [counted and _exceeds(row, amount) for row, counted, amount in zip(rows, counts, reached, strict=True)]
     if not any(over):
@@ -198,7 +220,7 @@ def _standings(
         if mine:
             exceeded = tuple(rows[position] for position in mine if over[position])
             kept = tuple(rows[each] for each in mine if not over[each] and rows[each].kind in _LIMITS)
-            standings.append(Standing(someone, exceeded, kept))
+            standings.append(Standing(someone, exceeded, kept, refusing))
     return standings
 
 
@@ -211,13 +233,14 @@ def _least(standings: Sequence[Standing]) -> int:
 
 
 def _mildest(standings: Sequence[Standing]) -> Standing:
-    # Whom it concerns least: what holds for them holds for all; among equals an adult, the usual reader.
+    # Whom it concerns least: what holds for them holds for all. Of those an adult, the usual reader: an infant has
+    # fewer limits, and naming these alone would say less than is so.
     return min(
         standings,
         key=lambda each: (
             each.level,
-            -min(_strictness(row)[0] for row in each.over),
             each.someone.age < 18,
+            -min(_strictness(row)[0] for row in each.over),
             each.someone.age,
             each.someone.sex,
             each.someone.state,
@@ -240,7 +263,9 @@ def _above_finding(part: _Part, intakes: Intakes, nutrient: str, facts: Facts) -
     dose = intakes.main_dose(nutrient, COVERAGES[widest.covers], None if part.name == UNKNOWN else part.name)
     amount = counted.chosen if part.chosen else counted.certain
     every = part.gravity == 2 and dose is not None
-    kind = "chosen" if part.chosen else "every" if every else "some" if within else "reduce"
+    guidance = all(row.kind is LimitKind.GUIDANCE_LEVEL for row in over)
+    alone = "guidance" if guidance and dose is not None else "reduce"
+    kind = "chosen" if part.chosen else "every" if every else "some" if within else alone
     parameters = {
         "nutrient": nutrient,
         "dose": dose or "diet",

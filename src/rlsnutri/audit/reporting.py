@@ -10,10 +10,12 @@ from attrs import evolve
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import Finding, NutrientTotal, Report, Severity
 from rlsnutri.audit.acknowledging import acknowledged
+from rlsnutri.audit.advising import form_advice
 from rlsnutri.audit.coverage import COVERAGES
 from rlsnutri.audit.fixed import FixedThings
 from rlsnutri.audit.gates import Gates
 from rlsnutri.audit.limits import LIMITS, NotChecked, above_daily_limit, above_limits, weighed
+from rlsnutri.audit.naming import not_known
 from rlsnutri.audit.persons import Facts, facts_of
 from rlsnutri.audit.portions import (
     against_ceilings,
@@ -27,7 +29,7 @@ from rlsnutri.audit.selecting import Thing, things
 from rlsnutri.audit.totals import Intakes
 from rlsnutri.audit.words import finding, listed
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.nutrients import Conversion, DoseLimit, Form
+from rlsnutri.nutrients import Conversion, DoseLimit, Form, FormComparison
 from rlsnutri.plans import Dose, Plan, Product
 from rlsnutri.rules import (
     Alone,
@@ -55,12 +57,15 @@ def audit(
     limits: Iterable[DoseLimit],
     forms: Iterable[Form] = (),
     conversions: Iterable[Conversion] = (),
+    comparisons: Iterable[FormComparison] = (),
+    names: Iterable[str] | None = None,
 ) -> Report:
     """Return the totals of the plan against the authorities' values, and everything there is to say about it.
 
     ``forms`` tell how a limit counts a form, ``conversions`` how many IU an acknowledged amount or a daily
-    limit is. Findings stand with the gravest first, then by code; what was acknowledged is a warning that
-    says so.  Raises :class:`PlanError` for an acknowledgement that matches nothing and a daily limit of an
+    limit is, ``comparisons`` which form is taken up better; ``names`` are all that the catalogue knows, read only
+    where something is not known.  Findings stand with the gravest first, then by code; what was acknowledged is a
+    warning that says so.  Raises :class:`PlanError` for an acknowledgement that matches nothing and a daily limit of an
     unknown scope.
     """
     plan = looked_up.plan
@@ -74,11 +79,13 @@ def audit(
     def mass(amount: Amount, nutrient: str) -> int | None:
         return _nanograms(amount, nutrient, conversions)
 
-    findings, unchecked = above_limits(intakes, weighed(limits, plan.policy.authority), facts)
+    authority = plan.policy.authority
+    findings, unchecked = above_limits(intakes, weighed(limits, authority), facts, chosen=authority is not None)
     said, unsaid = _of_rules(looked_up, everything, intakes, facts, mass)
     findings += said
     findings += _of_things(looked_up, everything)
-    findings += _not_known(looked_up)
+    findings += form_advice(everything, comparisons)
+    findings += not_known(looked_up, names)
     findings += _amounts_not_stated(intakes)
     findings += _without_facts([*unchecked, *unsaid])
     return Report(
@@ -190,12 +197,6 @@ def _of_things(looked_up: LookedUp, everything: Sequence[Thing]) -> list[Finding
     return findings
 
 
-def _not_known(looked_up: LookedUp) -> list[Finding]:
-    conditions = [name for name in looked_up.conditions if not name.startswith("condition:")]
-    names = sorted({*looked_up.unknown, *conditions})
-    return [finding("not-known", Severity.NOTE, f"not-known:{name}", {"thing": name}) for name in names]
-
-
 def _amounts_not_stated(intakes: Intakes) -> list[Finding]:
     findings: list[Finding] = []
     for nutrient in intakes.nutrients:
@@ -233,8 +234,12 @@ def _without_facts(unchecked: Iterable[NotChecked]) -> list[Finding]:
 def _what(wanting: Iterable[NotChecked]) -> str:
     wanting = tuple(wanting)
     limits = listed(dict.fromkeys(each.what for each in wanting if each.rule == LIMITS))
-    others = dict.fromkeys(each.what for each in wanting if each.rule != LIMITS)
-    return listed([*([f"limits of {limits}"] if limits else []), *others])
+    others: dict[str, dict[str, None]] = {}
+    for each in wanting:
+        if each.rule != LIMITS:
+            others.setdefault(each.what, {})[each.rule or "plan"] = None
+    by_rule = [f"{what} ({', '.join(rules)})" for what, rules in others.items()]
+    return listed([*([f"limits of {limits}"] if limits else []), *by_rule])
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

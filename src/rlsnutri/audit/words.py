@@ -6,16 +6,20 @@ Everything that a sentence needs stands in the parameters, so this table can be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 
 from rlsnutri.answers import Finding, Severity
 
 LONGEST_MESSAGE = 140
 _LONGEST_NAME = 44
+CUT = "…"
+"""Where a message was cut, its detail says the whole."""
 
 MESSAGES: Mapping[str, str] = {
     "over-limit.every": "{nutrient}: {taken} is above every limit that applies: {over}",
     "over-limit.some": "{nutrient}: {taken} is above {over}, not above {within}",
     "over-limit.reduce": "{nutrient}: {taken} is above {over}",
+    "over-limit.guidance": "{nutrient}: {taken} is above {over}, a guidance level and the only limit known here",
     "over-limit.chosen": "{nutrient}: if the chosen days coincide, {taken} is above {over}",
     "daily-limit": "{nutrient}: {taken} is above the daily limit of {limit}",
     "daily-limit.chosen": ("{nutrient}: if the chosen days coincide, {taken} is above the daily limit of {limit}"),
@@ -34,7 +38,11 @@ MESSAGES: Mapping[str, str] = {
     "inside": "{thing} holds {nutrient} together with {others}, which no timing can keep apart",
     "too-often": "{thing}: {times} intakes a day of {amount} of {nutrient}; {needed}",
     "no-fat-meal": ("best taken with a meal that contains fat: {thing}; no meal says so, so any meal will do"),
+    "form": "{what}",
     "not-known": "{thing} is not known: not checked",
+    "not-known.near": "{thing}: not known, not checked; did you mean {near}?",
+    "not-known.tag": "{thing}: the tag {tag} is not known: not checked",
+    "not-known.tag.near": "{thing}: the tag {tag} is not known, not checked; did you mean {near}?",
     "not-checked.age": "not checked without the age: {what}",
     "not-checked.sex": "not checked without the sex: {what}",
     "not-checked.state": "not checked without knowing about pregnancy or breast-feeding: {what}",
@@ -52,6 +60,9 @@ DETAILS: Mapping[str, str] = {
     "over-limit.every": "Most of it comes from {dose}.{people}",
     "over-limit.some": "Most of it comes from {dose}. The authorities disagree about this amount.{people}",
     "over-limit.reduce": "Most of it comes from {dose}.{people}",
+    "over-limit.guidance": (
+        "A guidance level rests on thinner data than an upper level. Most of it comes from {dose}.{people}"
+    ),
     "over-limit.chosen": (
         "Most of it comes from {dose}. On which days it is taken is chosen with the schedule.{people}"
     ),
@@ -62,9 +73,9 @@ DETAILS: Mapping[str, str] = {
         "Most of it comes from {dose}. The limit counts the {scope} intake (rule {rule}); on which days "
         "it is taken is chosen with the schedule."
     ),
-    "contraindicated": "{effect} (rule {rule}).{facts}",
-    "ask": "{effect}. Timing does not settle this; it needs a clinician (rule {rule}).{facts}",
-    "ask.prefer": "{effect} (rule {rule}).{facts}",
+    "contraindicated": "{lead} (rule {rule}).{facts}",
+    "ask": "{lead}. Timing does not settle this; it needs a clinician (rule {rule}).{facts}",
+    "ask.prefer": "{lead} (rule {rule}).{facts}",
     "fixed": "Both stand fixed, so nothing was moved (rule {rule}): {effect}.",
     "fixed.days": "Both stand fixed, so nothing was moved (rule {rule}): {effect}.",
     "fixed.window": "It stands fixed, so it was not moved (rule {rule}): {effect}.",
@@ -82,6 +93,13 @@ DETAILS: Mapping[str, str] = {
     "not-known": (
         "Unknown is not safe: interactions of {thing} were not looked for, because the catalogue does not know it."
     ),
+    "not-known.near": (
+        "Unknown is not safe: interactions of {thing} were not looked for, because the catalogue does not know "
+        "it. Names that look alike can be different medicines: write {near} only if it is meant."
+    ),
+    "form": "{each}Compared in people: {findings}. The catalogue knows no such comparison in RLS.",
+    "not-known.tag": "No rule speaks of the tag {tag}, so nothing was looked for.",
+    "not-known.tag.near": "No rule speaks of the tag {tag}, so nothing was looked for.",
     "not-checked.age": "It depends on the age, which was not given: {what}.",
     "not-checked.sex": "It depends on the sex, which was not given: {what}.",
     "not-checked.state": "It depends on pregnancy or breast-feeding, of which nothing was said: {what}.",
@@ -110,16 +128,21 @@ def finding(
     parameters: Mapping[str, str],
     sources: Iterable[str] = (),
 ) -> Finding:
-    """A finding of the kind, in words; a parameter whose name starts with an underscore only serves these."""
+    """A finding of the kind, in words; a parameter whose name starts with an underscore only serves these.
+
+    Where the message had to be cut, the detail says everything that was to be said.
+    """
     whole = {name.lstrip("_"): value for name, value in parameters.items()}
     if "nutrient" in whole:
         whole["nutrient"] = spoken(whole["nutrient"])
     brief = {name: _short(value) if name in _NAMES else value for name, value in whole.items()}
+    said, briefly = MESSAGES[kind].format_map(whole), message(MESSAGES[kind].format_map(brief))
+    whole["lead"] = whole.get("effect", "") if briefly == said else said
     return Finding(
         code,
         severity,
-        message(MESSAGES[kind].format_map(brief)),
-        DETAILS[kind].format_map(whole),
+        briefly,
+        _detail(kind, whole) if briefly == said else _whole_detail(kind, said, whole),
         tuple((name, value) for name, value in parameters.items() if not name.startswith("_")),
         tuple(sorted(set(sources))),
     )
@@ -128,15 +151,40 @@ def finding(
 _NAMES = ("dose", "thing", "other")
 
 
+def _detail(kind: str, whole: Mapping[str, str]) -> str:
+    return DETAILS[kind].format_map(whole)
+
+
+def _whole_detail(kind: str, said: str, whole: Mapping[str, str]) -> str:
+    """The detail with the whole sentence before it, unless it holds all that the sentence does."""
+    detail = _detail(kind, whole)
+    if detail.startswith(said) or _fields(MESSAGES[kind]) <= _fields(DETAILS[kind]):
+        return detail
+    return f"{said}. {detail}"
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def is_cut(text: str) -> bool:
+    """Whether a message says less than was to be said.
+
+    >>> is_cut(message("a" * 200)), is_cut(message("a"))
+    (True, False)
+    """
+    return CUT in text
+
+
 def message(text: str) -> str:
     """The text, cut where it is longer than a message may be."""
     if len(text) <= LONGEST_MESSAGE:
         return text
-    return text[: LONGEST_MESSAGE - 1].rstrip(" ,;:") + "…"
+    return text[: LONGEST_MESSAGE - 1].rstrip(" ,;:") + CUT
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + CUT
 
 
 def spoken(nutrient: str) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
 from rlsnutri.amounts import Amount
+from rlsnutri.catalog.comparing import comparison, unresolved_comparisons
 from rlsnutri.catalog.entries import CatalogError, Claim, Rejected, Term, TermKind, Verdict
 from rlsnutri.catalog.model import Catalog
 from rlsnutri.catalog.resolving import unresolved
@@ -51,6 +52,8 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "rejected": ("rejected",),
 }
 """The files of each table, in the order in which their rows stand in the catalogue."""
+OPTIONAL = ("comparisons",)
+"""Tables of one file that a catalogue may do without."""
 
 _DATE = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
@@ -59,7 +62,7 @@ _DATE = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 def default_catalog() -> Catalog:
     """Return the catalogue that the package ships, read when it is first asked for."""
     folder = files("rlsnutri.catalog") / "data"
-    names = ["catalog", *(name for group in FILES.values() for name in group)]
+    names = ["catalog", *OPTIONAL, *(name for group in FILES.values() for name in group)]
     return read_catalog({name: (folder / f"{name}.toml").read_text(encoding="utf-8") for name in names})
 
 
@@ -80,8 +83,10 @@ def read_catalog(texts: Mapping[str, str]) -> Catalog:
         sources=_table(texts, "sources", _source, faults),
         claims=_table(texts, "claims", _claim, faults),
         rejected=_table(texts, "rejected", _rejected, faults),
+        comparisons=_rows(texts, "comparisons", "comparisons", comparison, faults) if "comparisons" in texts else (),
     )
     faults += unresolved(catalog)
+    faults += (Fault(*each) for each in unresolved_comparisons(catalog.comparisons, catalog.forms, catalog.sources))
     if faults:
         raise CatalogError(faults)
     return catalog
@@ -95,18 +100,22 @@ def _version(text: str, faults: list[Fault]) -> str:
 
 
 def _table(texts: Mapping[str, str], table: str, make: Callable[[Row], T], faults: list[Fault]) -> tuple[T, ...]:
-    made: list[T] = []
-    for name in FILES[table]:
-        parsed = _parsed(texts.get(name, ""), name, faults)
-        if parsed is None:
-            continue
-        file = Row(parsed, f"{name}.toml", faults)
-        reviewed = file.text("reviewed")
-        if not _DATE.fullmatch(reviewed):
-            file.fault("the day of the review is needed, such as 2026-11-24", "reviewed", reviewed)
-        made += [make(row) for row in file.rows(table)]
-        file.done()
-    return tuple(made)
+    return tuple(each for name in FILES[table] for each in _rows(texts, name, table, make, faults))
+
+
+def _rows(
+    texts: Mapping[str, str], name: str, table: str, make: Callable[[Row], T], faults: list[Fault]
+) -> tuple[T, ...]:
+    parsed = _parsed(texts.get(name, ""), name, faults)
+    if parsed is None:
+        return ()
+    file = Row(parsed, f"{name}.toml", faults)
+    reviewed = file.text("reviewed")
+    if not _DATE.fullmatch(reviewed):
+        file.fault("the day of the review is needed, such as 2026-11-24", "reviewed", reviewed)
+    made = tuple(make(row) for row in file.rows(table))
+    file.done()
+    return made
 
 
 def _parsed(text: str, name: str, faults: list[Fault]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from rlsnutri.catalog.entries import CatalogError, Claim, Rejected, Term
 from rlsnutri.catalog.index import Index, index_of
 from rlsnutri.catalog.names import found_by
 from rlsnutri.errors import Fault
-from rlsnutri.nutrients import Conversion, DoseLimit, Form, Nutrient, Source
+from rlsnutri.nutrients import Conversion, DoseLimit, Form, FormComparison, Nutrient, Source
 from rlsnutri.rules import Origin, Rule
 
 __all__ = ["Catalog"]
@@ -30,8 +30,8 @@ class Catalog:
     """Nutrients, forms, conversions, limits, rules and terms, each with its sources, and the bibliography.
 
     ``claims`` are those of a popular article, looked up in the literature; ``rejected`` is what is not used,
-    and why.  Names are found by id, name or synonym, whatever their case.  Values of the same types add to it
-    or override it:
+    and why; ``comparisons`` rank the forms of a nutrient.  Names are found by id, name or synonym, whatever
+    their case.  Values of the same types add to it or override it:
 
     >>> from rlsnutri.nutrients import Form
     >>> own = Catalog.empty().adding(Form("sucrosomial-iron", "iron", "sucrosomial iron"))
@@ -49,6 +49,7 @@ class Catalog:
     sources: tuple[Source, ...] = field(default=(), repr=False)
     claims: tuple[Claim, ...] = field(default=(), repr=False)
     rejected: tuple[Rejected, ...] = field(default=(), repr=False)
+    comparisons: tuple[FormComparison, ...] = field(default=(), repr=False)
 
     @classmethod
     def empty(cls) -> Catalog:

@@ -28,8 +28,8 @@ from rlsnutri.errors import (
 from rlsnutri.plans import Plan
 
 __all__ = [
-    "error_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict", "plan_to_json",
-    "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "error_to_dict", "guide_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
+    "plan_to_json", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
 ]  # fmt: skip
 
 
@@ -88,6 +88,11 @@ def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
 def report_to_dict(report: object) -> dict[str, Any]:
     """Write a report of ``check``."""
     return {**_frame("report"), **write(report)}
+
+
+def guide_to_dict(guide: object) -> dict[str, Any]:
+    """Write the five steps for restless legs."""
+    return {**_frame("guide"), **write(guide)}
 
 
 def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:

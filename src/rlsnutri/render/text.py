@@ -34,6 +34,8 @@ _UNDER = " " * 9
 _LEAST_ROOM = 26
 _LONGEST_ALIGNED = 36
 _ORDER = tuple(Severity)
+_CUT = "…"
+_MOST_DAYS = 7
 
 
 @frozen
@@ -195,7 +197,12 @@ def _compromise(compromise: Compromise) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    return f"{finding.severity.value}: {finding.message} [{finding.code}]"
+    return f"{finding.severity.value}: {_said(finding)} [{finding.code}]"
+
+
+def _said(finding: Finding) -> str:
+    """Return the message; where it was cut the detail, which begins with the whole of it."""
+    return finding.detail if _CUT in finding.message and finding.detail else finding.message
 
 
 def _acknowledgement(acknowledged: Acknowledgement) -> str:
@@ -235,6 +242,8 @@ def _totals(totals: Sequence[NutrientTotal], width: int) -> list[str]:
     lines = row_lines(head)
     for row, total in zip(rows, totals, strict=True):
         lines += row_lines(row)
+        days = _by_day(total)
+        lines += wrapped(days, width, first="  ", rest="  ") if days else []
         limits = "; ".join(limit for each in (*total.recommended, *total.limits) if (limit := _limit(each)))
         lines += wrapped(limits, width, first="  ", rest="  ") if limits else []
     return lines
@@ -243,13 +252,31 @@ def _totals(totals: Sequence[NutrientTotal], width: int) -> list[str]:
 def _total(total: NutrientTotal) -> tuple[str, str, str, str]:
     least = "at least " if total.at_least else ""
     food = "not known" if total.food is None else str(total.food)
-    return total.nutrient, f"{least}{total.supplements}", food, f"{least}{total.both}"
+    return _spoken(total.nutrient), f"{least}{total.supplements}", food, f"{least}{total.both}"
+
+
+def _spoken(nutrient: str) -> str:
+    if nutrient.startswith("vitamin-"):
+        return f"vitamin {nutrient.removeprefix('vitamin-').upper()}"
+    return nutrient if nutrient == "omega-3" else nutrient.replace("-", " ")
+
+
+def _by_day(total: NutrientTotal) -> str:
+    """Return what supplements deliver on each day of the cycle, where the days differ."""
+    amounts = [str(amount) if amount.quantity else "none" for amount in total.by_day]
+    if len(set(amounts)) < 2:
+        return ""
+    if len(amounts) <= _MOST_DAYS:
+        return f"supplements on days 1 to {len(amounts)}: {', '.join(amounts)}"
+    of = {amount: amounts.count(amount) for amount in amounts}
+    return "supplements: " + ", ".join(f"{amount} on {count} of {len(amounts)} days" for amount, count in of.items())
 
 
 def _limit(limit: DoseLimit) -> str:
     if limit.amount is None:
         return ""
-    return f"{limit.kind.value} {limit.amount} {limit.covers} ({limit.authority.value})"
+    kind, covers = limit.kind.value.replace("-", " "), limit.covers.replace("-", " ")
+    return f"{kind} {limit.amount} {covers} ({limit.authority.value})"
 
 
 def _fault(text: str, width: int) -> list[str]:
@@ -262,13 +289,13 @@ def _fault(text: str, width: int) -> list[str]:
 
 def _refusal(finding: Finding, width: int) -> list[str]:
     """Say what is refused, and what to write into the plan; that is left in one piece, to be copied."""
-    lines = wrapped(finding.message, width)
-    if finding.detail:
+    lines = wrapped(_said(finding), width)
+    if finding.detail and finding.detail != _said(finding):
         lines += wrapped(finding.detail, width, first="  ", rest="  ")
     lines += wrapped("help: if a clinician agreed, add to the plan", width, first="  ", rest="  ")
     lines += ["    [[acknowledged]]", f"    code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
     amount = dict(finding.parameters).get("amount")
-    if finding.code.startswith("over-limit:") and amount is not None:
+    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
         lines.append(f"    up_to = {json.dumps(amount, ensure_ascii=False)}")
     return lines
 
