@@ -15,7 +15,6 @@ from rlsnutri._engine.problem import MUST, ItemSpec, Problem, packed
 from rlsnutri._engine.profiles import Profiles
 from rlsnutri.clock import MINUTES_PER_DAY
 
-
 MOST_BUDGET = 8
 """With this much broken weight to spare only musts count."""
 
@@ -66,8 +65,7 @@ def too_crowded(problem: Problem, profiles: Profiles, links: Links) -> bool:
         a, b = singles[first], singles[second]
         if a is not None and b is not None and any(rule.weight == MUST for rule in rules):
             link = links.link(a, b, MOST_BUDGET)
-            # what shares a slot, or a meal that exempts it, keeps no distance at all
-            if min(link.ahead, link.behind) > 1:
+            if profiles.joined(a, second) is None:  # what may share a slot keeps no distance at all
                 gaps[first][second] = gaps[second][first] = min(link.ahead, link.behind)
     own = [_own_gap(spec) for spec in problem.items]
     ranked = sorted(range(size), key=lambda item: (-sum(gap > 0 for gap in gaps[item]), item))

@@ -1,4 +1,4 @@
-"""All portions but the riders have their slots: which times, and which slots for the riders?
+"""Times for the slots and slots for the riders, once everything else has its slot.
 
 The best times with each rider in its cheapest slot usually answer that at once.  Here is the rest: where a relation
 between two slots is more than waits, where days decide whether a slot is cheap, where riders want a slot of their own.

@@ -16,7 +16,7 @@ from rlsnutri._engine.relation import Exempt, Relation, Span, around_zero, betwe
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8)
-"""Broken weights that can be afforded, of which links are kept apart: a should that weighs more is as good as a must."""
+"""Broken weights that can be afforded; links differ by them, for a should that weighs more is as good as a must."""
 
 
 def level_of(budget: int) -> int:

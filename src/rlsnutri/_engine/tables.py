@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from rlsnutri._engine.bounds import interval_floor, too_crowded
-from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
 from rlsnutri._engine.links import Links
+from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
 from rlsnutri._engine.profiles import Profiles
 from rlsnutri._engine.timing import Timing
 from rlsnutri.clock import MINUTES_PER_DAY
@@ -87,7 +87,7 @@ class Tables:
         known = self._apart.get(table)
         if known is None:
             if self._clashes is None:
-                self._clashes = list(_clashes(self.problem, self.profiles))
+                self._clashes = list(_clashes(self.profiles))
             masks = [0] * len(self.problem.items)
             for first, second, weight in self._clashes:
                 if weight == MUST or weight > SOFTNESS[table]:
@@ -131,7 +131,7 @@ def _needs_other_days(problem: Problem) -> bool:
     return False
 
 
-def _clashes(problem: Problem, profiles: Profiles) -> Iterator[tuple[int, int, int]]:
+def _clashes(profiles: Profiles) -> Iterator[tuple[int, int, int]]:
     """Items whose own gaps keep them out of one slot: (first, second, weight that sharing one breaks at least).
 
     Ceilings that are no must do not count, for a slot may be over one already.
