@@ -11,6 +11,7 @@ from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
+from rlsnutri.rules import Strength
 
 __all__ = [
     "DISCLAIMER",
@@ -19,6 +20,7 @@ __all__ = [
     "Compromise",
     "Cost",
     "Finding",
+    "Gap",
     "Intake",
     "NutrientTotal",
     "Proof",
@@ -174,6 +176,24 @@ class BriefReason:
 
 
 @frozen
+class Gap:
+    """How far the ``others`` stand from the ``thing`` taken at ``time``, for its own good.
+
+    On a day that they share each of the others ends at least ``before`` minutes before ``time`` or begins at least
+    ``after`` minutes after it, unless a compromise says so; 1 where only the same minute is ruled out, None where none
+    may stand on that side of the waking day.  ``rules`` ask for it, the strongest with ``strength``, must or should.
+    """
+
+    thing: str
+    time: ClockTime
+    others: tuple[str, ...]
+    before: int | None
+    after: int | None
+    strength: Strength
+    rules: tuple[str, ...]
+
+
+@frozen
 class Schedule:
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
@@ -193,6 +213,7 @@ class Schedule:
     catalog: str
     version: str
     brief: tuple[BriefReason, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
