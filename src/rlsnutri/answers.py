@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -12,6 +13,7 @@ from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 from rlsnutri.rules import Strength
+from rlsnutri.showing import Readable, Shown
 
 __all__ = [
     "DISCLAIMER",
@@ -194,12 +196,14 @@ class Gap:
 
 
 @frozen
-class Schedule:
+class Schedule(Shown, Readable):
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
     with; with the plan they reproduce it.
     """
+
+    kind: ClassVar[str] = "schedule"
 
     plan: Plan
     slots: tuple[Slot, ...]
@@ -226,6 +230,27 @@ class Schedule:
 
         return timetable(self)
 
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """Return one plain dict per intake, prescribed ones included, for a data frame.
+
+        In the order of the waking day.  ``time`` is "HH:MM", ``minute`` counts from midnight and ``since_wake`` from
+        waking.  ``quantity`` is a whole number of ``unit``: nanograms ("ng", "ng compound", "ng DFE"), millionths of
+        an IU ("µIU") or what a product comes in ("tablet"); None where it is not whole or not stated.  ``amount`` says
+        the same as people write it; ``days`` on which days, "" for every day, with ``days_taken`` of each ``period``.
+        """
+        from rlsnutri.render.rows import rows  # noqa: PLC0415 -- as in __str__
+
+        return rows(self)
+
+    def nutrient_rows(self) -> tuple[dict[str, Any], ...]:
+        """Return one plain dict per intake of a dose and nutrient in it; ``quantity`` is a whole number of ``unit``.
+
+        ``unit`` is "ng", "ng DFE", "ng RAE", "ng NE" or "µIU"; an intake whose contents nobody stated has no row.
+        """
+        from rlsnutri.render.rows import nutrient_rows  # noqa: PLC0415 -- as in __str__
+
+        return nutrient_rows(self)
+
 
 @frozen
 class NutrientTotal:
@@ -249,12 +274,14 @@ class NutrientTotal:
 
 
 @frozen
-class Report:
+class Report(Shown, Readable):
     """What ``check`` found: totals in the order of the nutrients' ids, findings with the gravest first.
 
     A finding of severity ``refuse`` is one that the plan does not acknowledge; an acknowledged one stands here as a
     warning that says so.  ``catalog`` and ``version`` name what the answer was made with.
     """
+
+    kind: ClassVar[str] = "report"
 
     plan: Plan
     totals: tuple[NutrientTotal, ...]

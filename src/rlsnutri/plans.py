@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -23,6 +23,7 @@ from rlsnutri.nutrients import Form
 from rlsnutri.people import Person
 from rlsnutri.policy import Policy
 from rlsnutri.rules import ClockWindow, Rule
+from rlsnutri.showing import Readable
 
 __all__ = [
     "Acknowledgement",
@@ -271,8 +272,10 @@ def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ..
 
 
 @frozen(kw_only=True)
-class Plan:
+class Plan(Readable):
     """Everything that one answer depends on, besides the catalogue and the library's version."""
+
+    kind: ClassVar[str] = "plan"
 
     day: Day
     doses: tuple[Dose | Medicine, ...] = field(default=(), converter=_doses)
