@@ -33,6 +33,7 @@ from rlsnutri.codec import (
 from rlsnutri.codec.documents import LARGEST
 from rlsnutri.errors import Fault, PlanError, RlsnutriError
 from rlsnutri.plans import Plan
+from rlsnutri.render import html
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
@@ -110,7 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
-    common.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    forms = common.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    forms.add_argument("--html", action="store_true", help="answer as an HTML page, errors too, on standard output")
     common.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
@@ -170,13 +173,18 @@ def _document(name: str) -> _Document:
 def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     limited = {} if options.max_steps is None else {"max_steps": options.max_steps}
     found = _api.schedule(plan, **limited)
+    if options.html:
+        return html(found).rstrip("\n"), DONE
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
 
 
 def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     report = _api.check(plan)
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
-    text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
+    if options.html:
+        text = html(report).rstrip("\n")
+    else:
+        text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
     return text, NO_SCHEDULE if refused else DONE
 
 
@@ -184,6 +192,8 @@ def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) ->
     if options.json:
         print(_as_json(error_to_dict(error)))
     else:
+        if options.html:  # a page for the reader, and the text below for whoever sent it to a file
+            print(html(error), end="")
         print(render_error(error, width=width), file=sys.stderr)
     return BAD_INPUT if isinstance(error, PlanError) else NO_SCHEDULE
 

@@ -13,7 +13,7 @@ from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 from rlsnutri.rules import Strength
-from rlsnutri.showing import Readable, Shown
+from rlsnutri.showing import Readable, Shown, Told
 
 __all__ = [
     "DISCLAIMER",
@@ -52,7 +52,7 @@ class Severity(Enum):
 
 
 @frozen
-class Finding:
+class Finding(Told):
     """Something that ``check`` has to say.
 
     ``code`` is the kind, rule and dose (``over-limit:iron:ferrous sulfate``); ``message`` is at most 140 characters,
@@ -68,7 +68,7 @@ class Finding:
 
 
 @frozen
-class Intake:
+class Intake(Told):
     """``portions`` of the ``of`` equal portions of one dose, taken at ``time``.
 
     ``contents`` are the elemental amounts of its nutrients, rounded to whole nanograms for display.
@@ -82,7 +82,7 @@ class Intake:
 
 
 @frozen
-class Slot:
+class Slot(Told):
     """One time of day with all its intakes; ``beside`` names the medicines, meals and drinks at this very minute."""
 
     time: ClockTime
@@ -115,7 +115,7 @@ class Proof:
 
 
 @frozen
-class Compromise:
+class Compromise(Told):
     """One broken instance of should rules: ``rules`` share it, ``weight`` and ``missing`` are its cost.
 
     ``things`` name the two sides (dose, event or slot) with the clock times that they stand at.
@@ -178,7 +178,7 @@ class BriefReason:
 
 
 @frozen
-class Gap:
+class Gap(Told):
     """How far the ``others`` stand from the ``thing`` taken at ``time``, for its own good.
 
     On a day that they share each of the others ends at least ``before`` minutes before ``time`` or begins at least
@@ -229,6 +229,11 @@ class Schedule(Shown, Readable):
         from rlsnutri.render.text import timetable  # noqa: PLC0415 -- a noun that prints itself: the one allowed look upstairs
 
         return timetable(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        yield "slots", self.slots
+        yield "proof", self.proof
+        yield from ((name, held) for name in ("compromises", "findings") if (held := getattr(self, name)))
 
     def rows(self) -> tuple[dict[str, Any], ...]:
         """Return one plain dict per intake, prescribed ones included, for a data frame.

@@ -1,15 +1,17 @@
 """How values meet other people's programs: notebooks and pydantic ask a value itself, so it has to know whom to ask.
 
-A noun that shows itself or lets itself be read is the one exception to the floors: each method below looks upstairs only
-when it is called, and the import contract names every such look.  Nothing here imports pydantic; its hooks are only
-called by it.
+A noun that shows itself or lets itself be read is the one exception to the floors: each method below looks upstairs
+only when it is called, and the import contract names every such look.  Nothing here imports pydantic when it is
+imported itself; only pydantic calls the hooks for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import attrs
 
 from rlsnutri.errors import Fault, PlanError
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import InitErrorDetails
     from pydantic_core.core_schema import CoreSchema
 
-__all__ = ["Readable", "Shown"]
+__all__ = ["Readable", "Shown", "Told"]
 
 _STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[\]]+|'[^']*')")
 
@@ -31,6 +33,26 @@ class Shown:
         from rlsnutri.render.html_page import fragment  # noqa: PLC0415 -- a value that shows itself
 
         return fragment(self)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- only answers are shown
+
+
+class Told:
+    """What rich prints: the fields that are not as by default, amounts and times as people write them."""
+
+    __slots__ = ()
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- all are attrs classes
+            value = getattr(self, field.name)
+            if value != field.default:
+                yield field.alias or field.name, _told(value)
+
+
+def _told(value: object) -> object:
+    """Return what has a spelling of its own, alone or in a tuple, as that text."""
+    if isinstance(value, tuple):
+        return tuple(_told(each) for each in cast("tuple[object, ...]", value))
+    spelled = attrs.has(type(value)) and type(value).__str__ is not object.__str__
+    return str(value) if spelled else value
 
 
 class Readable:

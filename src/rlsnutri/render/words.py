@@ -13,8 +13,8 @@ from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, Days, Recurrence, since_w
 from rlsnutri.plans import Dose, Drink, Medicine, Plan, Product
 
 __all__ = [
-    "Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "recurrence_of", "span", "thing_called",
-    "which_days", "whole_units",
+    "Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "recurrence_of", "span",
+    "thing_called", "which_days", "whole_units",
 ]  # fmt: skip
 
 _NEAR = 120
