@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 
 from attrs import frozen
 
@@ -203,8 +203,6 @@ class Schedule(Shown, Readable):
     with; with the plan they reproduce it.
     """
 
-    kind: ClassVar[str] = "schedule"
-
     plan: Plan
     slots: tuple[Slot, ...]
     chosen_days: tuple[ChosenDays, ...]
@@ -285,8 +283,6 @@ class Report(Shown, Readable):
     A finding of severity ``refuse`` is one that the plan does not acknowledge; an acknowledged one stands here as a
     warning that says so.  ``catalog`` and ``version`` name what the answer was made with.
     """
-
-    kind: ClassVar[str] = "report"
 
     plan: Plan
     totals: tuple[NutrientTotal, ...]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -274,8 +274,6 @@ def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ..
 @frozen(kw_only=True)
 class Plan(Readable, Told):
     """Everything that one answer depends on, besides the catalogue and the library's version."""
-
-    kind: ClassVar[str] = "plan"
 
     day: Day
     doses: tuple[Dose | Medicine, ...] = field(default=(), converter=_doses)

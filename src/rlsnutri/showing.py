@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -58,17 +58,17 @@ def _told(value: object) -> object:
 class Readable:
     """What stands as a field of a pydantic model or in the body of a request, read and written by the codec.
 
-    ``kind`` is plan, schedule or report.  Every fault becomes an error of pydantic's at its own place.
+    Every fault becomes an error of pydantic's at its own place.  The name of the class says how it is read.
     """
 
     __slots__ = ()
-    kind: ClassVar[str]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
         from pydantic_core import core_schema  # noqa: PLC0415 -- whoever calls this has it
 
-        read, write = _codec(cls.kind)
+        kind = cls.__name__.lower()
+        read, write = _codec(kind)
 
         def validate(value: object) -> object:
             if isinstance(value, cls):
@@ -76,7 +76,7 @@ class Readable:
             try:
                 return read(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- whatever it is, its faults are told
             except PlanError as error:
-                raise _as_pydantic(cls.__name__, cls.kind, error, value) from None
+                raise _as_pydantic(cls.__name__, kind, error, value) from None
 
         return core_schema.no_info_plain_validator_function(
             validate,
