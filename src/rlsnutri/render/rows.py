@@ -7,7 +7,7 @@ from typing import Any
 from rlsnutri.amounts import Amount, CompoundAmount, Scale
 from rlsnutri.answers import Intake, Schedule
 from rlsnutri.clock import ClockTime, Days, since_wake
-from rlsnutri.plans import Dose, Medicine
+from rlsnutri.plans import Dose, Medicine, Product
 from rlsnutri.render.words import how_much, occasion, prescribed, recurrence_of, thing_called, which_days, whole_units
 
 __all__ = ["nutrient_rows", "rows"]
@@ -102,10 +102,7 @@ def _quantity(intake: Intake, schedule: Schedule) -> _Quantity:
 
 def _units(dose: Dose, intake: Intake) -> _Quantity:
     units = whole_units(dose)
-    if units is None:
+    if units is None or not isinstance(dose.of, Product):
         return None, None
     count, rest = divmod(units * intake.portions, intake.of)
-    if dose.unit is not None:
-        quantity, unit = _stated(dose.unit)
-        return (None if rest else count * (quantity or 0)), unit
-    return (None if rest else count), "unit" if isinstance(dose.of, str) else getattr(dose.of, "unit", "unit")
+    return (None if rest else count), dose.of.unit
