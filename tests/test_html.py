@@ -69,6 +69,11 @@ MANY = Plan(
     events=[Medicine("levothyroxine", "75 mcg", at="06:30"), Drink("coffee", at=["07:30", "14:00"])],
     rules=[Competitor(f"tablet {n:02d}", ["coffee", "tablet 19"], before=90, after=60, id=f"r{n}") for n in range(19)],
 )
+CROWDED = Plan(
+    day=DAY,
+    doses=[Dose(Product(f"tablet {n:02d}"), at="12:30") for n in range(12)] + [Dose(Product("late"), at="22:30")],
+    rules=[Competitor(f"tablet {n:02d}", ["late"], before=60 + n, after=60, id=f"r{n}") for n in range(12)],
+)
 NASTY = "<script>alert(1)</script> & \"quoted\" 'x' \u202eevil\u202c \x07 <!-- ]]> --> </style></title></svg>"
 HOSTILE = NASTY.replace("\x07", "").replace("\u202e", "").replace("\u202c", "")
 
@@ -85,6 +90,7 @@ def answers() -> dict[str, Any]:
     made["shift work"] = schedule(plan_from_toml((EXAMPLES / "shift-work.toml").read_text(encoding="utf-8")))
     made["methotrexate"] = schedule(METHOTREXATE)
     made["many"] = schedule(MANY, catalog=Catalog.empty(), max_steps=2000)
+    made["crowded"] = schedule(CROWDED, catalog=Catalog.empty())
     made["nothing"] = schedule(Plan(day=DAY))
     made["nothing check"] = check(Plan(day=DAY))
     made["no schedule"] = impossible()
@@ -311,17 +317,32 @@ def test_a_gap_that_a_compromise_gives_up_is_called_not_kept() -> None:
 
 def test_lanes_reach_from_the_first_to_the_last_minute_of_their_gaps() -> None:
     first, second = lanes(ANSWERS["readme"])
-    assert (first.key, first.thing, first.minute, first.start, first.end) == (1, "ferrous bisglycinate", 870, 750, 990)
+    assert (first.key, first.things, first.minute, first.start, first.end) == (
+        1,
+        ("ferrous bisglycinate",),
+        870,
+        750,
+        990,
+    )
     assert (second.start, second.end) == (750, 871)
 
 
 def test_more_gaps_than_have_room_are_still_all_listed() -> None:
-    found: Schedule = ANSWERS["many"]
-    assert len(lanes(found)) == 19
+    found: Schedule = ANSWERS["crowded"]
+    assert len(lanes(found)) == 12
     text = html(found)
     assert "Not all of them have room in the picture." in text
-    assert text.count('class="rlsnutri-key"') == 19
-    assert text.count('class="rlsnutri-s-badge"') == 12
+    assert text.count('class="rlsnutri-key"') == 12
+    assert text.count('class="rlsnutri-s-badge"') == 8
+
+
+def test_things_taken_together_with_the_same_gaps_are_told_together() -> None:
+    found: Schedule = ANSWERS["many"]
+    assert len(found.gaps) == 19
+    said = words(Page(html(found)))
+    assert "1 tablet 00, tablet 01, " in said
+    assert "tablet 17 and tablet 18 at 12:30 from 11:30 to 14:00 no coffee or tablet 19 (must)" in said
+    assert len(lanes(found)) == 1
 
 
 def test_refusals_say_what_to_add_and_hide_no_detail() -> None:

@@ -7,7 +7,7 @@ from rlsnutri.clock import Days
 from rlsnutri.render.html_gaps import clock, lanes, lanes_in_words, time_tag
 from rlsnutri.render.html_markup import Markup, joined, name, tag
 from rlsnutri.render.lines import columns
-from rlsnutri.render.svg_day import MOST_LANES, picture
+from rlsnutri.render.svg_day import picture, with_room
 from rlsnutri.render.text import Moment, Row, as_prescribed
 from rlsnutri.render.words import occasion, recurrence_of
 
@@ -71,11 +71,11 @@ def _figure(schedule: Schedule, day: dict[int, Moment], level: int) -> Markup:
     drawn = picture(schedule, day, found)
     if not found:
         return tag("figure", drawn, of="figure")
-    hidden = " Not all of them have room in the picture." if len(found) > MOST_LANES else ""
+    hidden = " Not all of them have room in the picture." if len(with_room(found)) < len(found) else ""
     caption = tag(
         "figcaption",
         tag(f"h{level}", "What stays apart", of="subheading"),
-        f" The spans beside the day show how long.{hidden}",
+        f" The spans beside the day show it; a solid line must be kept, a dashed one should.{hidden}",
         lanes_in_words(found, schedule),
         of="caption",
     )

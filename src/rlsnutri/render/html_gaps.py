@@ -17,10 +17,13 @@ __all__ = ["Lane", "clock", "lanes", "lanes_in_words", "time_tag"]
 
 @frozen
 class Lane:
-    """One thing taken at one time with all its gaps; ``key`` is the number it has in picture and list."""
+    """What is taken at one time with all its gaps, things with the same gaps as one.
+
+    ``key`` is the number that it has in picture and list.
+    """
 
     key: int
-    thing: str
+    things: tuple[str, ...]
     minute: int
     gaps: tuple[Gap, ...]
 
@@ -36,13 +39,17 @@ class Lane:
 
 
 def lanes(schedule: Schedule) -> tuple[Lane, ...]:
-    """Return the gaps by the intake that they protect, in the order of the waking day, the binding ones first."""
-    found: dict[tuple[int, str], list[Gap]] = {}
+    """Return the gaps by the intakes that they protect, in the order of the waking day, the binding ones first."""
+    by_intake: dict[tuple[int, str], list[Gap]] = {}
     for gap in schedule.gaps:
-        found.setdefault((since_wake(gap.time, schedule.plan.day.wake), gap.thing), []).append(gap)
+        by_intake.setdefault((since_wake(gap.time, schedule.plan.day.wake), gap.thing), []).append(gap)
+    alike: dict[tuple[object, ...], tuple[list[str], int, tuple[Gap, ...]]] = {}
+    for (minute, thing), found in sorted(by_intake.items()):
+        gaps = tuple(sorted(found, key=_binding))
+        same = (minute, *((gap.others, gap.before, gap.after, gap.strength, is_kept(gap, schedule)) for gap in gaps))
+        alike.setdefault(same, ([], minute, gaps))[0].append(thing)
     return tuple(
-        Lane(key, thing, minute, tuple(sorted(gaps, key=_binding)))
-        for key, ((minute, thing), gaps) in enumerate(sorted(found.items()), start=1)
+        Lane(key, tuple(things), minute, gaps) for key, (things, minute, gaps) in enumerate(alike.values(), start=1)
     )
 
 
@@ -70,19 +77,23 @@ def _binding(gap: Gap) -> tuple[bool, int]:
 
 
 def _lane(lane: Lane, schedule: Schedule) -> Markup:
-    head = tag("strong", name(lane.thing), " at ", time_tag(clock(lane.minute, schedule)))
+    head = tag("strong", _names(lane.things, "and"), " at ", time_tag(clock(lane.minute, schedule)))
     gaps = (tag("span", _gap(gap, lane, schedule), of="gap") for gap in lane.gaps)
     return tag("li", tag("span", str(lane.key), of="key"), " ", head, " ", joined(gaps, " "))
 
 
 def _gap(gap: Gap, lane: Lane, schedule: Schedule) -> Markup:
-    others = [name(each) for each in gap.others]
-    listed = joined([joined(others[:-1], ", "), " or ", others[-1]] if len(others) > 1 else others)
-    kept = "" if _is_kept(gap, schedule) else "; not kept"
-    return joined([_when(gap, lane, schedule), " no ", listed, f" ({gap.strength.value}{kept})"])
+    kept = "" if is_kept(gap, schedule) else "; not kept"
+    return joined([_when(gap, lane, schedule), " no ", _names(gap.others, "or"), f" ({gap.strength.value}{kept})"])
 
 
-def _is_kept(gap: Gap, schedule: Schedule) -> bool:
+def _names(names: Sequence[str], last: str) -> Markup:
+    marked = [name(each) for each in names]
+    return joined([joined(marked[:-1], ", "), f" {last} ", marked[-1]] if len(marked) > 1 else marked)
+
+
+def is_kept(gap: Gap, schedule: Schedule) -> bool:
+    """Return whether no compromise gives up some of the gap."""
     place = (gap.thing, str(gap.time))
     return not any(
         place in each.things and set(gap.rules) & set(each.rules) and {n for n, _ in each.things} & set(gap.others)

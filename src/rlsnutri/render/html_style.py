@@ -84,7 +84,8 @@ font-weight:500;white-space:normal;color:var(--rlsnutri-accent);background:var(-
 .rlsnutri-caption{color:var(--rlsnutri-quiet);font-size:.925rem;margin-top:.75rem}
 .rlsnutri-lanes>li{position:relative;margin-top:.7rem;padding-left:2rem}
 .rlsnutri-gap{display:block}
-.rlsnutri-lanes strong{color:var(--rlsnutri-ink);font-weight:600}
+.rlsnutri-caption .rlsnutri-subheading,.rlsnutri-lanes strong{color:var(--rlsnutri-ink)}
+.rlsnutri-lanes strong{font-weight:600}
 .rlsnutri-key{position:absolute;left:0;top:.05rem;min-width:1.35rem;padding:0 .3rem;border-radius:1rem;
 text-align:center;font-size:.8rem;font-weight:650;line-height:1.35rem;background:var(--rlsnutri-accent);
 color:var(--rlsnutri-ground)}

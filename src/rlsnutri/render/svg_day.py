@@ -18,10 +18,9 @@ from rlsnutri.render.text import Moment, as_prescribed
 from rlsnutri.render.words import all_day_markers
 from rlsnutri.rules import Strength
 
-__all__ = ["MOST_LANES", "picture"]
+__all__ = ["picture", "with_room"]
 
-MOST_LANES = 12
-"""Gaps side by side that the picture has room for; the list below it names all."""
+_MOST_LANES = 8
 
 _WIDTH = 360
 _RIBBON, _RIBBON_WIDTH = 44, 10
@@ -48,8 +47,8 @@ def picture(schedule: Schedule, day: dict[int, Moment], found: Sequence[Lane]) -
     """Return the picture of the day; ``found`` are its gaps, as the list beside it numbers them."""
     scale = _scale(schedule, day, found)
     columns_ = _side_by_side(found)
-    pitch = min(18, _ROOM_FOR_LANES // max(1, min(MOST_LANES, len(set(columns_.values())))))
-    drawn = [lane for lane in found if columns_[lane.key] < MOST_LANES]
+    pitch = min(18, _ROOM_FOR_LANES // max(1, min(_MOST_LANES, len(set(columns_.values())))))
+    drawn = with_room(found)
     labels_at = _LANES + (pitch * (max(columns_[lane.key] for lane in drawn) + 1) + 4 if drawn else 4)
     labels = list(_labels(schedule, day, scale, labels_at))
     height = max([scale.y(scale.last), *(label.y for label in labels)]) + _TOP
@@ -72,6 +71,12 @@ def picture(schedule: Schedule, day: dict[int, Moment], found: Sequence[Lane]) -
         ("xmlns", "http://www.w3.org/2000/svg"),
     ]
     return tag("svg", *parts, attributes=attributes)
+
+
+def with_room(found: Sequence[Lane]) -> tuple[Lane, ...]:
+    """Return the gaps that the picture has room for; the list beside it names all."""
+    columns_ = _side_by_side(found)
+    return tuple(lane for lane in found if columns_[lane.key] < _MOST_LANES)
 
 
 def _scale(schedule: Schedule, day: dict[int, Moment], found: Sequence[Lane]) -> _Scale:
