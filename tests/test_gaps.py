@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from rlsnutri import (
     Alone,
@@ -17,14 +18,23 @@ from rlsnutri import (
     Gap,
     Medicine,
     Plan,
+    PlanError,
     Product,
+    Report,
+    Rule,
     Schedule,
+    Substance,
     schedule,
+    verify,
 )
+from rlsnutri._api.answering import answer
+from rlsnutri._engine import Outcome, compile_plan, solve
 from rlsnutri.clock import ClockTime, since_wake
 from rlsnutri.codec import plan_from_toml, schedule_from_dict, schedule_to_dict
 from rlsnutri.rules import SameMeal, Strength
+from rlsnutri.verify import judge
 from tests.golden.plans import PLANS
+from tests.random_plans import random_plan
 
 DAY = Day("06:00", "22:00", breakfast="07:00", lunch="12:00", dinner="18:00")
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
@@ -49,7 +59,8 @@ def spans(plan: Plan, found: Schedule) -> dict[str, list[tuple[int, int]]]:
     stands: dict[str, list[tuple[int, int]]] = {}
     for slot in found.slots:
         for intake in slot.intakes:
-            stands.setdefault(intake.dose, []).append((since_wake(slot.time, wake),) * 2)
+            start = since_wake(slot.time, wake)
+            stands.setdefault(intake.dose, []).append((start, start))
     for meal in plan.day.meals:
         start = since_wake(meal.at, wake)
         stands.setdefault(meal.name, []).append((start, start + meal.minutes))
@@ -77,6 +88,50 @@ def test_nothing_stands_in_a_gap_unless_a_compromise_says_so(plan: Plan) -> None
                     for each in found.compromises
                 )
                 assert early or late or told, (gap, other)
+
+
+@pytest.mark.parametrize("plan", REAL)
+def test_the_judge_says_so_too_and_notices_every_false_gap(plan: Plan) -> None:
+    found = schedule(plan)
+    assert verify(plan, found) == ()
+    first, *rest = found.gaps
+    for false in (
+        (*rest,),
+        (first, first, *rest),
+        (evolve(first, before=(first.before or 0) + 1), *rest),
+        (evolve(first, after=None), *rest),
+        (evolve(first, others=(*first.others, "x")), *rest),
+        (evolve(first, rules=("x",)), *rest),
+        (evolve(first, thing="x"), *rest),
+    ):
+        told = verify(plan, evolve(found, gaps=false))
+        assert all(each.code.startswith("gaps:") for each in told)
+        assert told or not false
+
+
+def _excepts_by_amount(rule: Rule) -> bool:
+    return isinstance(rule, Alone) and any(
+        isinstance(each, Substance) and each.at_least is not None for each in rule.excepting
+    )
+
+
+def test_engine_and_judge_agree_about_gaps_in_any_plan() -> None:
+    with_gaps = 0
+    for seed in range(250):
+        looked_up = random_plan(seed)
+        if any(_excepts_by_amount(rule) for rule in looked_up.rules):
+            continue  # here engine and judge differ about what the rule means, not only about gaps
+        try:
+            compiled = compile_plan(looked_up)
+        except PlanError:  # pins without a time
+            continue
+        outcome = solve(compiled, max_steps=300)
+        if isinstance(outcome, Outcome):
+            found = answer(compiled, Report(looked_up.plan, (), ()), outcome)
+            told = [each for each in judge(looked_up, found) if each.code.startswith("gaps:")]
+            assert told == [], seed
+            with_gaps += bool(found.gaps)
+    assert with_gaps > 40
 
 
 @pytest.mark.parametrize("plan", REAL)

@@ -43,8 +43,7 @@ class _Widest:
     strength: Strength = Strength.NONE
     rules: tuple[str, ...] = ()
 
-    def widen(self, gap: Gap, each: Merged) -> None:
-        _, low, high = next(found for found in gap.ranges if found[0] == 0)
+    def widen(self, low: int, high: int, each: Merged) -> None:
         self.before = max(self.before, 1 - low)
         self.after = max(self.after, high + 1)
         self.strength = min(self.strength, each.strength, key=STRENGTHS.index)
@@ -57,27 +56,31 @@ def clearances(
     """What the gap rules of these ``strengths`` keep free, between things that share a day of the cycle.
 
     ``chosen`` are the day masks of the items, ``placed`` their portions by minute since wake.  A pair that lies within
-    one meal, where the rule then lapses, is left out.
+    one meal, where the rule then lapses, is left out with all other intakes of the same thing.
     """
     items, fixed = compiled.looked_up.items, compiled.looked_up.fixed
     meals = tuple((thing.start, thing.start + thing.length) for thing in fixed if thing.role is Role.MEAL)
     found: dict[tuple[str, int, str], _Widest] = {}
-    for between in compiled.betweens:
-        each = compiled.rules[between.rule]
+    for index, each in enumerate(compiled.rules):
         if each.strength not in strengths:
             continue
-        gap = _gap(compiled, chosen, between, each)
-        if not any(difference == 0 for difference, _, _ in gap.ranges):
-            continue
-        others = _minutes(compiled, placed, between, subject=False)
-        if not others:
-            continue
-        thing = fixed[between.subject].name if between.fixed == "subject" else items[between.subject].name
-        other = fixed[between.object].name if between.fixed == "object" else items[between.object].name
-        for minute in _minutes(compiled, placed, between, subject=True):
-            if gap.same_meal and any(share_a_meal(minute, place, meals) for place in others):
+        asked: dict[tuple[str, int, str], tuple[int, int]] = {}
+        lapsed: set[tuple[str, int, str]] = set()
+        for between in (between for between in compiled.betweens if between.rule == index):
+            gap = _gap(compiled, chosen, between, each)
+            sides = next(((low, high) for difference, low, high in gap.ranges if difference == 0 and low <= high), None)
+            others = _minutes(compiled, placed, between, subject=False)
+            if sides is None or not others:
                 continue
-            found.setdefault((thing, minute, other), _Widest()).widen(gap, each)
+            thing = fixed[between.subject].name if between.fixed == "subject" else items[between.subject].name
+            other = fixed[between.object].name if between.fixed == "object" else items[between.object].name
+            for minute in _minutes(compiled, placed, between, subject=True):
+                asked[thing, minute, other] = sides
+                if gap.same_meal and any(share_a_meal(minute, place, meals) for place in others):
+                    lapsed.add((thing, minute, other))
+        for key, (low, high) in asked.items():
+            if key not in lapsed:
+                found.setdefault(key, _Widest()).widen(low, high, each)
     for (thing, minute, other), widest in sorted(found.items(), key=lambda pair: (pair[0][1], pair[0])):
         before, after = (None if each >= _WHOLE_DAY else each for each in (widest.before, widest.after))
         yield Clearance(thing, minute, other, before, after, widest.strength, widest.rules)
