@@ -371,7 +371,7 @@ def test_the_totals_are_a_table_with_headed_rows_and_columns() -> None:
 
 
 def test_a_notebook_gets_the_article_without_a_page_around_it() -> None:
-    for name in ("readme", "readme check"):
+    for name in ("readme", "readme check", "haemochromatosis", "no schedule", "faults", "budget"):
         text = ANSWERS[name]._repr_html_()
         assert text == fragment(ANSWERS[name])
         assert text.startswith('<article class="rlsnutri-page" lang="en"><style>')
