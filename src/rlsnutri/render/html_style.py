@@ -47,6 +47,7 @@ def _variables(scheme: str) -> str:
 
 _RULES = """
 .rlsnutri-page,.rlsnutri-page *{box-sizing:border-box}
+.rlsnutri-page *{color:inherit}
 .rlsnutri-page{color-scheme:light dark;background:var(--rlsnutri-ground);color:var(--rlsnutri-ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
 container-type:inline-size;max-width:66rem;margin:0 auto;padding:1.25rem 1rem 2rem;text-align:left;
