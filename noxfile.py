@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import nox
 
@@ -94,3 +95,17 @@ def coverage(session: nox.Session) -> None:
     session.install("-e", ".[test]")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "report")
+
+
+@nox.session
+def pyodide(session: nox.Session) -> None:
+    """Schedule the README's plan with the built wheel in Pyodide: in Node.js, and in Chromium where there is one."""
+    session.install(".")
+    place = Path(session.create_tmp())
+    shutil.copy("tests/pyodide/package.json", place)
+    session.run("npm", "install", "--no-package-lock", "--no-fund", "--no-audit", "--prefix", str(place), external=True)
+    session.run("pip", "wheel", "--quiet", "--wheel-dir", str(place / "wheels"), ".")
+    chromium = shutil.which("chromium")
+    browser = ["--browser", chromium] if chromium else []
+    held = (str(place / "node_modules" / "pyodide"), str(place / "wheels"))
+    session.run("python", "-m", "tests.pyodide", *held, *browser)

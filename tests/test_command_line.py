@@ -20,6 +20,7 @@ from rlsnutri.errors import (
     RlsnutriError,
 )
 from rlsnutri.plans import Day, Dose, Plan
+from rlsnutri.render import html
 from rlsnutri.render.text import report_text, timetable
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
@@ -99,6 +100,26 @@ def test_the_answer_in_json_is_the_schedule(
     assert command_line.main(["schedule", plan_file, "--json", "--max-steps", "500"]) == 0
     assert schedule_from_dict(json.loads(capsys.readouterr().out)).plan.doses[0].name == "vitamin B12"
     assert library.options == {"max_steps": 500}
+
+
+@pytest.mark.usefixtures("library")
+def test_an_answer_is_a_page_on_request(plan_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = plan_from_toml(TOML)
+    assert command_line.main(["schedule", plan_file, "--html"]) == 0
+    assert capsys.readouterr().out == html(answer(plan))
+    assert command_line.main(["check", plan_file, "--html"]) == 0
+    assert capsys.readouterr().out == html(Report(plan, (), (), catalog="1", version="0.1.0"))
+    assert command_line.main(["schedule", plan_file, "--html", "--json"]) == 2
+
+
+def test_an_error_is_a_page_on_request_and_text_for_whoever_sent_the_page_to_a_file(
+    library: Called, plan_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.error = RefusedPlanError([FINDING])
+    assert command_line.main(["schedule", plan_file, "--html"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == html(library.error)
+    assert 'code = "over-limit:iron:x"' in shown.err
 
 
 @pytest.mark.usefixtures("library")

@@ -38,6 +38,7 @@ from rlsnutri.codec.documents import LARGEST
 from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
 from rlsnutri.plans import Plan
+from rlsnutri.render import html
 from rlsnutri.render.guide import guide_text
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
@@ -125,7 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     any_plan.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
     any_plan.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
     common = argparse.ArgumentParser(add_help=False, parents=[any_plan])
-    common.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    forms = common.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    forms.add_argument("--html", action="store_true", help="answer as an HTML page, errors too, on standard output")
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
@@ -235,13 +238,18 @@ def _found(plan: Plan, options: argparse.Namespace) -> Schedule:
 
 def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     found = _found(plan, options)
+    if options.html:
+        return html(found).rstrip("\n"), DONE
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
 
 
 def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     report = _api.check(plan)
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
-    text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
+    if options.html:
+        text = html(report).rstrip("\n")
+    else:
+        text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
     return text, NO_SCHEDULE if refused else DONE
 
 
@@ -283,6 +291,8 @@ def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) ->
     if options.json:
         print(_as_json(error_to_dict(error)))
     else:
+        if options.html:  # a page for the reader, and the text below for whoever sent it to a file
+            print(html(error), end="")
         print(render_error(error, width=width), file=sys.stderr)
     if isinstance(error, MissingExtraError):
         return NOT_INSTALLED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import Any
 
 from attrs import frozen
 
@@ -11,6 +12,8 @@ from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
+from rlsnutri.rules import Strength
+from rlsnutri.showing import Readable, Shown, Told
 
 __all__ = [
     "DISCLAIMER",
@@ -19,6 +22,7 @@ __all__ = [
     "Compromise",
     "Cost",
     "Finding",
+    "Gap",
     "Intake",
     "NutrientTotal",
     "Proof",
@@ -48,7 +52,7 @@ class Severity(Enum):
 
 
 @frozen
-class Finding:
+class Finding(Told):
     """Something that ``check`` has to say.
 
     ``code`` is the kind, rule and dose (``over-limit:iron:ferrous sulfate``); ``message`` is at most 140 characters,
@@ -64,7 +68,7 @@ class Finding:
 
 
 @frozen
-class Intake:
+class Intake(Told):
     """``portions`` of the ``of`` equal portions of one dose, taken at ``time``.
 
     ``contents`` are the elemental amounts of its nutrients, rounded to whole nanograms for display.
@@ -78,7 +82,7 @@ class Intake:
 
 
 @frozen
-class Slot:
+class Slot(Told):
     """One time of day with all its intakes; ``beside`` names the medicines, meals and drinks at this very minute."""
 
     time: ClockTime
@@ -111,7 +115,7 @@ class Proof:
 
 
 @frozen
-class Compromise:
+class Compromise(Told):
     """One broken instance of should rules: ``rules`` share it, ``weight`` and ``missing`` are its cost.
 
     ``things`` name the two sides (dose, event or slot) with the clock times that they stand at.
@@ -174,7 +178,25 @@ class BriefReason:
 
 
 @frozen
-class Schedule:
+class Gap(Told):
+    """How far the ``others`` stand from the ``thing`` taken at ``time``, for its own good.
+
+    On a day that they share each of the others ends at least ``before`` minutes before ``time`` or begins at least
+    ``after`` minutes after it, unless a compromise says so; 1 where only the same minute is ruled out, None where none
+    may stand on that side of the waking day.  ``rules`` ask for it, the strongest with ``strength``, must or should.
+    """
+
+    thing: str
+    time: ClockTime
+    others: tuple[str, ...]
+    before: int | None
+    after: int | None
+    strength: Strength
+    rules: tuple[str, ...]
+
+
+@frozen
+class Schedule(Shown, Readable):
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
@@ -193,6 +215,7 @@ class Schedule:
     catalog: str
     version: str
     brief: tuple[BriefReason, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
@@ -204,6 +227,32 @@ class Schedule:
         from rlsnutri.render.text import timetable  # noqa: PLC0415 -- a noun that prints itself: the one allowed look upstairs
 
         return timetable(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        yield "slots", self.slots
+        yield "proof", self.proof
+        yield from ((name, held) for name in ("compromises", "findings") if (held := getattr(self, name)))
+
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """Return one plain dict per intake, prescribed ones included, for a data frame.
+
+        In the order of the waking day.  ``time`` is "HH:MM", ``minute`` counts from midnight and ``since_wake`` from
+        waking.  ``quantity`` is a whole number of ``unit``: nanograms ("ng", "ng compound", "ng DFE"), millionths of
+        an IU ("µIU") or what a product comes in ("tablet"); None where it is not whole or not stated.  ``amount`` says
+        the same as people write it; ``days`` on which days, "" for every day, with ``days_taken`` of each ``period``.
+        """
+        from rlsnutri.render.rows import rows  # noqa: PLC0415 -- as in __str__
+
+        return rows(self)
+
+    def nutrient_rows(self) -> tuple[dict[str, Any], ...]:
+        """Return one plain dict per intake of a dose and nutrient in it; ``quantity`` is a whole number of ``unit``.
+
+        ``unit`` is "ng", "ng DFE", "ng RAE", "ng NE" or "µIU"; an intake whose contents nobody stated has no row.
+        """
+        from rlsnutri.render.rows import nutrient_rows  # noqa: PLC0415 -- as in __str__
+
+        return nutrient_rows(self)
 
 
 @frozen
@@ -228,7 +277,7 @@ class NutrientTotal:
 
 
 @frozen
-class Report:
+class Report(Shown, Readable):
     """What ``check`` found: totals in the order of the nutrients' ids, findings with the gravest first.
 
     ``str()`` gives it as text.

@@ -29,6 +29,11 @@ __all__ = [
 class RlsnutriError(Exception):
     """Base of every error that this library raises on purpose."""
 
+    def _repr_html_(self) -> str:
+        from rlsnutri.render.html_page import fragment  # noqa: PLC0415 -- an error that a notebook is asked to show
+
+        return fragment(self)
+
 
 @frozen
 class Fault:

@@ -23,6 +23,7 @@ from rlsnutri.nutrients import Form
 from rlsnutri.people import Person
 from rlsnutri.policy import Policy
 from rlsnutri.rules import ClockWindow, Rule
+from rlsnutri.showing import Readable, Told
 
 __all__ = [
     "Acknowledgement",
@@ -104,7 +105,7 @@ def _window(value: str | ClockWindow) -> ClockWindow:
 
 
 @frozen
-class Ingredient:
+class Ingredient(Told):
     """A form with its amount in one unit of a product; a nutrient with its elemental amount needs no form."""
 
     form: str | Form | None = None
@@ -117,7 +118,7 @@ def _ingredients(value: Iterable[Ingredient]) -> tuple[Ingredient, ...]:
 
 
 @frozen
-class Product:
+class Product(Told):
     """Something sold: one unit (a tablet, a capsule, a scoop) holds these ingredients."""
 
     name: str = field(converter=_name)
@@ -130,7 +131,7 @@ def _of(value: str | Form | Product) -> str | Form | Product:
 
 
 @frozen
-class Dose:
+class Dose(Told):
     """What the person takes on each of its days of one form or product.
 
     ``amount`` is for the whole day, elemental unless it is a compound's mass; ``unit`` is what one tablet of it holds.
@@ -158,7 +159,7 @@ class Dose:
 
 
 @frozen
-class Medicine:
+class Medicine(Told):
     """A medicine.  With ``at`` it is prescribed for these times and never moved; without, for ``times`` intakes a day.
 
     ``contains`` states nutrients in one intake, where it delivers any; ``amount`` is the strength, for display only.
@@ -175,7 +176,7 @@ class Medicine:
 
 
 @frozen
-class Drink:
+class Drink(Told):
     """A drink other than water, every day at these times; it lasts ``minutes`` and may state nutrients and tags."""
 
     name: str = field(converter=_name)
@@ -186,7 +187,7 @@ class Drink:
 
 
 @frozen
-class Meal:
+class Meal(Told):
     """A meal, every day; 30 minutes long unless given; it may state nutrients and tags (``dairy``, ``fat-meal``)."""
 
     name: str = field(converter=_name)
@@ -197,7 +198,7 @@ class Meal:
 
 
 @frozen(init=False)
-class Day:
+class Day(Told):
     """When the person wakes, eats and goes to bed; ``meals`` stand in their order since wake."""
 
     wake: ClockTime
@@ -271,7 +272,7 @@ def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ..
 
 
 @frozen(kw_only=True)
-class Plan:
+class Plan(Readable, Told):
     """Everything that one answer depends on, besides the catalogue and the library's version."""
 
     day: Day

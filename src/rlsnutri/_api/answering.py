@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from rlsnutri import explain
-from rlsnutri._engine import Compiled, Hindrances, Outcome
+from rlsnutri._engine import Compiled, Hindrances, Outcome, clearances
 from rlsnutri.amounts import Amount, Scale
-from rlsnutri.answers import BriefReason, ChosenDays, Compromise, Intake, Proof, Report, Schedule, Slot
+from rlsnutri.answers import BriefReason, ChosenDays, Compromise, Gap, Intake, Proof, Report, Schedule, Slot
 from rlsnutri.clock import MINUTES_PER_DAY, AnyDays, ClockTime
-from rlsnutri.rules import Rule
+from rlsnutri.rules import Rule, Strength
 from rlsnutri.things import Item, LookedUp
 
 
@@ -51,6 +51,7 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         catalog=report.catalog,
         version=report.version,
         brief=tuple(_brief(compiled, outcome)),
+        gaps=tuple(_gaps(compiled, outcome)),
     )
 
 
@@ -81,6 +82,20 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
             ]
             text = explain.in_a_few_words(found, pinned=bool(item.at))
             yield BriefReason(item.name, _clock(minute, looked_up), text)
+
+
+def _gaps(compiled: Compiled, outcome: Outcome) -> Iterator[Gap]:
+    """What is kept free around each intake; things that are kept away alike stand together."""
+    placed = tuple(dict(each) for each in outcome.placed)
+    alike: dict[tuple[str, int, int | None, int | None, Strength], tuple[list[str], set[str]]] = {}
+    for each in clearances(compiled, outcome.day_masks, placed, (Strength.MUST, Strength.SHOULD)):
+        key = (each.thing, each.minute, each.before, each.after, each.strength)
+        others, rules = alike.setdefault(key, ([], set()))
+        others.append(each.other)
+        rules.update(each.rules)
+    for (thing, minute, before, after, strength), (others, rules) in alike.items():
+        time = _clock(minute, compiled.looked_up)
+        yield Gap(thing, time, tuple(others), before, after, strength, tuple(sorted(rules)))
 
 
 def _told(compromise: Compromise, rules: dict[str, Rule]) -> Compromise:

@@ -1,5 +1,6 @@
 """How is it found? The engine: a plan and its rules as integers, and the proof that no schedule is better."""
 
+from rlsnutri._engine.clearance import Clearance, clearances
 from rlsnutri._engine.compile import SPREAD, Compiled, compile_plan
 from rlsnutri._engine.conflict import Member, conflict
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
@@ -8,6 +9,7 @@ from rlsnutri._engine.repairs import changes
 
 __all__ = [
     "SPREAD",
+    "Clearance",
     "Compiled",
     "Hindrance",
     "Hindrances",
@@ -15,6 +17,7 @@ __all__ = [
     "NoOutcome",
     "Outcome",
     "changes",
+    "clearances",
     "compile_plan",
     "conflict",
     "solve",

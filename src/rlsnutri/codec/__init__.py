@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
-from rlsnutri.answers import DISCLAIMER, Schedule
+from rlsnutri.answers import DISCLAIMER, Report, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
 from rlsnutri.codec.documents import from_json, from_toml
 from rlsnutri.codec.reading import tried
@@ -29,7 +29,7 @@ from rlsnutri.plans import Plan
 
 __all__ = [
     "error_to_dict", "guide_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
-    "plan_to_json", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "plan_to_json", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
 ]  # fmt: skip
 
 
@@ -73,16 +73,12 @@ def schedule_to_dict(schedule: Schedule) -> dict[str, Any]:
 
 def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
     """Read what :func:`schedule_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
-    if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
-        return cast("Schedule", _read(data, Schedule, "schedule"))
-    framed = _frame("schedule")
-    faults = [
-        Fault(f"not the {key} of a schedule", f"schedule.{key}", help=f"{framed[key]!r} is read here")
-        for key in ("format", "kind")
-        if data.get(key) != framed[key]
-    ]
-    held = {key: value for key, value in data.items() if key not in framed}
-    return cast("Schedule", _read(held, Schedule, "schedule", faults))
+    return cast("Schedule", _read_framed(data, Schedule, "schedule"))
+
+
+def report_from_dict(data: Mapping[str, Any]) -> Report:
+    """Read what :func:`report_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Report", _read_framed(data, Report, "report"))
 
 
 def report_to_dict(report: object) -> dict[str, Any]:
@@ -138,6 +134,20 @@ def _read(data: object, type_: type, root: str, found: Iterable[Fault] = ()) -> 
     if known:
         raise PlanError(known)
     return value
+
+
+def _read_framed(data: object, type_: type, kind: str) -> Any:
+    if not isinstance(data, Mapping):
+        return _read(data, type_, kind)
+    table = cast("Mapping[object, object]", data)
+    framed = _frame(kind)
+    faults = [
+        Fault(f"not the {key} of a {kind}", f"{kind}.{key}", help=f"{framed[key]!r} is read here")
+        for key in ("format", "kind")
+        if table.get(key) != framed[key]
+    ]
+    held = {key: value for key, value in table.items() if key not in framed}
+    return _read(held, type_, kind, faults)
 
 
 def _frame(kind: str) -> dict[str, Any]:

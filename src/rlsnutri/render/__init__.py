@@ -1,1 +1,5 @@
-"""How does it look? Answers as text."""
+"""How does it look? Answers as text and as HTML."""
+
+from rlsnutri.render.html_page import html
+
+__all__ = ["html"]

@@ -27,7 +27,10 @@ from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.render.lines import bullet, clean, columns, padded, usable, wrapped
 from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
 
-__all__ = ["render_error", "report_text", "timetable"]
+__all__ = [
+    "Moment", "Row", "as_prescribed", "compromise_in_words", "limit_in_words", "moments", "proof_in_words",
+    "render_error", "report_text", "timetable",
+]  # fmt: skip
 
 _INDENT = " " * 7
 _UNDER = " " * 9
@@ -39,7 +42,7 @@ _MOST_DAYS = 7
 
 
 @frozen
-class _Row:
+class Row:
     """One line of the timetable: what, how much, on which days, and why."""
 
     name: str
@@ -49,14 +52,15 @@ class _Row:
 
     @property
     def cells(self) -> tuple[str, str, str]:
+        """What stands side by side."""
         return self.name, self.amount, self.days
 
 
 @define
-class _Moment:
+class Moment:
     """One minute of the day: what is taken then, or else what only marks it."""
 
-    rows: list[_Row] = field(factory=list[_Row])
+    rows: list[Row] = field(factory=list[Row])
     medicines: list[str] = field(factory=list[str])
     marks: list[str] = field(factory=list[str])
 
@@ -68,10 +72,10 @@ def timetable(schedule: Schedule, *, width: int | None = None) -> str:
     """
     columns_ = usable(width)
     lines = _day(schedule, columns_)
-    lines += _section("What is not kept:", map(_compromise, schedule.compromises), columns_)
+    lines += _section("What is not kept:", map(compromise_in_words, schedule.compromises), columns_)
     lines += _remarks(schedule.findings, schedule.waived, schedule.acknowledged, columns_)
     lines.append("")
-    lines += wrapped(_proof(schedule), columns_)
+    lines += wrapped(proof_in_words(schedule), columns_)
     lines += _closing(schedule.version, schedule.catalog, columns_)
     return "\n".join(lines)
 
@@ -105,20 +109,20 @@ def render_error(error: RlsnutriError, *, width: int | None = None) -> str:
 
 
 def _day(schedule: Schedule, width: int) -> list[str]:
-    moments = _moments(schedule)
-    rows = [row for moment in moments.values() for row in moment.rows]
+    day = moments(schedule)
+    rows = [row for moment in day.values() for row in moment.rows]
     if not rows:
         return ["Nothing to take."]
     aligned = [row for row in rows if columns(row.name) <= _LONGEST_ALIGNED] or rows
     widths = [max(columns(row.cells[column]) for row in aligned) for column in range(3)]
     lines: list[str] = []
-    for minute, moment in sorted(moments.items()):
+    for minute, moment in sorted(day.items()):
         time = str(ClockTime((schedule.plan.day.wake.minutes + minute) % 1440))
         if not moment.rows:
             lines += wrapped(f"({', '.join(dict.fromkeys(moment.marks))})", width, first=f"{time}  ", rest=_INDENT)
             continue
         taken = {row.name for row in moment.rows}
-        beside = [name for name in moment.medicines if taken != {_as_prescribed(name)}]
+        beside = [name for name in moment.medicines if taken != {as_prescribed(name)}]
         lines += wrapped(occasion(minute, schedule.plan, beside), width, first=f"{time}  ", rest=_INDENT)
         for row in moment.rows:
             lines += _row(row, widths, width)
@@ -127,36 +131,38 @@ def _day(schedule: Schedule, width: int) -> list[str]:
     return lines
 
 
-def _moments(schedule: Schedule) -> dict[int, _Moment]:
+def moments(schedule: Schedule) -> dict[int, Moment]:
+    """Return what is taken and what marks the day, by minute since wake."""
     plan = schedule.plan
-    moments: dict[int, _Moment] = {}
+    found: dict[int, Moment] = {}
 
-    def at(time: ClockTime) -> _Moment:
-        return moments.setdefault(since_wake(time, plan.day.wake), _Moment())
+    def at(time: ClockTime) -> Moment:
+        return found.setdefault(since_wake(time, plan.day.wake), Moment())
 
     at(plan.day.wake).marks.append("waking")
     for marker in all_day_markers(plan):
-        moments.setdefault(marker.start, _Moment()).marks.append(clean(marker.name))
+        found.setdefault(marker.start, Moment()).marks.append(clean(marker.name))
     at(plan.day.bed).marks.append("bed")
     for medicine, time in sorted(prescribed(plan), key=lambda pair: (pair[0].name, pair[1])):
         name = clean(medicine.name)
         amount = "" if medicine.amount is None else str(medicine.amount)
-        at(time).rows.append(_Row(_as_prescribed(name), amount, which_days(medicine.name, schedule), ""))
+        at(time).rows.append(Row(as_prescribed(name), amount, which_days(medicine.name, schedule), ""))
         at(time).medicines.append(name)
     why = {(brief.dose, brief.time): clean(brief.text) for brief in schedule.brief}
     for slot in schedule.slots:
         for intake in slot.intakes:
             amount = clean(how_much(intake, plan))
             days = which_days(intake.dose, schedule)
-            at(slot.time).rows.append(_Row(clean(intake.dose), amount, days, why.get((intake.dose, slot.time), "")))
-    return moments
+            at(slot.time).rows.append(Row(clean(intake.dose), amount, days, why.get((intake.dose, slot.time), "")))
+    return found
 
 
-def _as_prescribed(name: str) -> str:
+def as_prescribed(name: str) -> str:
+    """Say of a medicine that its times are prescribed."""
     return f"{name} (prescribed)"
 
 
-def _row(row: _Row, widths: Sequence[int], width: int) -> list[str]:
+def _row(row: Row, widths: Sequence[int], width: int) -> list[str]:
     """Write one row: beside each other what has the room, the rest below."""
     cells = [padded(cell, wide) for cell, wide in zip(row.cells, widths, strict=True) if wide]
     below = [row.why]
@@ -190,7 +196,8 @@ def _remarks(
     ]
 
 
-def _compromise(compromise: Compromise) -> str:
+def compromise_in_words(compromise: Compromise) -> str:
+    """Say what is not kept, by which rules, and what that weighs."""
     things = [f"{name} at {time}" if time else name for name, time in compromise.things]
     text = compromise.text or listed(things or ["the plan"])
     return f"{text} [{', '.join(compromise.rules)}; weight {compromise.weight}, missing {compromise.missing}]"
@@ -209,7 +216,8 @@ def _acknowledgement(acknowledged: Acknowledgement) -> str:
     return acknowledged.code + ("" if acknowledged.up_to is None else f", up to {acknowledged.up_to} a day")
 
 
-def _proof(schedule: Schedule) -> str:
+def proof_in_words(schedule: Schedule) -> str:
+    """Say what was proved of a schedule, and what it costs."""
     proof, cost = schedule.proof, _cost(schedule, schedule.cost)
     if not proof.best:
         bound = _cost(schedule, proof.bound)
@@ -244,7 +252,7 @@ def _totals(totals: Sequence[NutrientTotal], width: int) -> list[str]:
         lines += row_lines(row)
         days = _by_day(total)
         lines += wrapped(days, width, first="  ", rest="  ") if days else []
-        limits = "; ".join(limit for each in (*total.recommended, *total.limits) if (limit := _limit(each)))
+        limits = "; ".join(limit for each in (*total.recommended, *total.limits) if (limit := limit_in_words(each)))
         lines += wrapped(limits, width, first="  ", rest="  ") if limits else []
     return lines
 
@@ -272,7 +280,8 @@ def _by_day(total: NutrientTotal) -> str:
     return "supplements: " + ", ".join(f"{amount} on {count} of {len(amounts)} days" for amount, count in of.items())
 
 
-def _limit(limit: DoseLimit) -> str:
+def limit_in_words(limit: DoseLimit) -> str:
+    """Say a value of an authority and what it covers; "" where none was set."""
     if limit.amount is None:
         return ""
     kind, covers = limit.kind.value.replace("-", " "), limit.covers.replace("-", " ")

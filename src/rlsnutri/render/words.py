@@ -9,10 +9,13 @@ from attrs import frozen
 
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import Intake, Schedule
-from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, Days, since_wake
+from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, Days, Recurrence, since_wake
 from rlsnutri.plans import Dose, Drink, Medicine, Plan, Product
 
-__all__ = ["Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "which_days"]
+__all__ = [
+    "Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "recurrence_of", "span",
+    "thing_called", "which_days", "whole_units",
+]  # fmt: skip
 
 _NEAR = 120
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -68,7 +71,7 @@ def occasion(minute: int, plan: Plan, beside: Iterable[str] = ()) -> str:
         return ", ".join(phrases)
     if minute > bed:
         left = MINUTES_PER_DAY - minute
-        return f"{_span(left)} before waking" if left <= _NEAR else "in the night"
+        return f"{span(left)} before waking" if left <= _NEAR else "in the night"
     return _nearby([marker for marker in markers if marker.meal], bed, minute)
 
 
@@ -79,13 +82,14 @@ def _nearby(meals: list[Marker], bed: int, minute: int) -> str:
     ends = [(bed - minute, 1, "before bed"), (minute, 1, "after waking")]
     distance, _, phrase = min([*ahead, *behind, *ends], key=lambda near: near[:2])
     if distance <= _NEAR:
-        return f"{_span(distance)} {phrase}"
+        return f"{span(distance)} {phrase}"
     if ahead and behind:
         return f"between {min(behind)[2].removeprefix('after ')} and {min(ahead)[2].removeprefix('before ')}"
     return ""
 
 
-def _span(minutes: int) -> str:
+def span(minutes: int) -> str:
+    """Say how long: "1 h 30 min"."""
     hours, rest = divmod(minutes, 60)
     return " ".join([f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0))
 
@@ -96,9 +100,14 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def thing_called(name: str, plan: Plan) -> Dose | Medicine | None:
+    """Return the dose of that name, or the medicine whose times are found; None if there is none."""
+    return next((dose for dose in plan.doses if _folded(dose.name) == _folded(name)), None)
+
+
 def how_much(intake: Intake, plan: Plan) -> str:
     """Say how much one intake is: "2 × 100 mg", "1 tablet of 2", "25 mg"."""
-    thing = next((dose for dose in plan.doses if _folded(dose.name) == _folded(intake.dose)), None)
+    thing = thing_called(intake.dose, plan)
     if isinstance(thing, Medicine):
         strength = "" if thing.amount is None else str(thing.amount)
         return f"{intake.portions} × {strength}" if strength and intake.portions > 1 else strength
@@ -106,7 +115,7 @@ def how_much(intake: Intake, plan: Plan) -> str:
         return _share(intake.portions, intake.of)
     if thing.amount is None and thing.unit is None and not isinstance(thing.of, Product) and thing.units is None:
         return _share(intake.portions, intake.of)
-    units = _whole_units(thing)
+    units = whole_units(thing)
     if units is None:
         return _share_of(thing.amount, intake) if thing.amount is not None else _share(intake.portions, intake.of)
     count, rest = divmod(units * intake.portions, intake.of)
@@ -120,7 +129,7 @@ def how_much(intake: Intake, plan: Plan) -> str:
     return f"{count} {_plural(unit, count)} of {units}"
 
 
-def _whole_units(dose: Dose) -> int | None:
+def whole_units(dose: Dose) -> int | None:
     """How many units a day the dose has, None where its amount divides freely."""
     if dose.units is not None or dose.unit is None:
         return dose.units or (1 if isinstance(dose.of, Product) else None)
@@ -151,14 +160,19 @@ def _plural(unit: str, count: int) -> str:
     return unit if count == 1 or unit.endswith("s") else f"{unit}s"
 
 
-def which_days(name: str, schedule: Schedule) -> str:
-    """Say on which days, "" where it is every day; day 1 is the first, and Monday the first of a week."""
+def recurrence_of(name: str, schedule: Schedule) -> Recurrence:
+    """Return the days on which something is taken, those that the solver chose where the plan left them open."""
     things = (*schedule.plan.doses, *schedule.plan.events)
     taken = (thing for thing in things if not isinstance(thing, Drink) and _folded(thing.name) == _folded(name))
-    every = next((thing.every for thing in taken), Days())
     chosen = next((each for each in schedule.chosen_days if _folded(each.dose) == _folded(name)), None)
     if chosen is not None:
-        every = Days(chosen.period, chosen.days)
+        return Days(chosen.period, chosen.days)
+    return next((thing.every for thing in taken), Days())
+
+
+def which_days(name: str, schedule: Schedule) -> str:
+    """Say on which days, "" where it is every day; day 1 is the first, and Monday the first of a week."""
+    every = recurrence_of(name, schedule)
     if not isinstance(every, Days):
         return str(every)
     if len(every.days) == every.period:

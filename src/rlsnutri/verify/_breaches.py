@@ -123,7 +123,7 @@ def _weight(law: InForce, protected: Occurrence | Item | None = None) -> int:
             return 1
 
 
-def _may_relate(one: Occurrence, other: Occurrence) -> bool:
+def may_relate(one: Occurrence, other: Occurrence) -> bool:
     """Rules between two things relate two different things, one of them at least placed by the solver."""
     return (one.placed or other.placed) and not one.is_same_thing(other)
 
@@ -140,20 +140,20 @@ def _competitor(law: InForce, rule: Competitor, scene: Scene) -> Iterator[Breach
     subjects = [each for each in scene.everything if matches(each, rule.subject)]
     if not subjects:
         return
-    objects = [each for each in scene.everything if _matches_any(each, rule.objects)]
+    objects = [each for each in scene.everything if matches_any(each, rule.objects)]
     for subject in subjects:
         for other in objects:
-            if _may_relate(subject, other) and not _meal_is_exempt(other, rule.exempt):
+            if may_relate(subject, other) and not meal_is_exempt(other, rule.exempt):
                 missing = _missing_gap(law, rule, subject, other, scene)
                 if missing:
                     yield _pair(law, subject, other, missing, scene)
 
 
-def _matches_any(occurrence: Occurrence, selectors: Iterable[Selector]) -> bool:
+def matches_any(occurrence: Occurrence, selectors: Iterable[Selector]) -> bool:
     return any(matches(occurrence, selector) for selector in selectors)
 
 
-def _meal_is_exempt(other: Occurrence, exempt: tuple[Exemption, ...]) -> bool:
+def meal_is_exempt(other: Occurrence, exempt: tuple[Exemption, ...]) -> bool:
     if other.role not in (Role.MEAL, Role.DRINK):
         return False
     for each in exempt:
@@ -168,7 +168,7 @@ def _missing_gap(law: InForce, rule: Competitor, subject: Occurrence, other: Occ
     """Return the most that the gap falls short on any two days; 0 if it is always kept."""
     most = 0
     for difference in scene.day_differences(subject.days, other.days):
-        if SameMeal() in rule.exempt and _in_one_meal(subject, other, difference, scene):
+        if SameMeal() in rule.exempt and in_one_meal(subject, other, difference, scene):
             continue
         # A missing side forbids only in a must rule and only within one waking day.
         forbids = law.strength is Strength.MUST and difference == 0
@@ -190,7 +190,7 @@ def _short(time: int, start: int, finish: int, before: int | None, after: int | 
     return max(before or 0, after or 0, 1)
 
 
-def _in_one_meal(subject: Occurrence, other: Occurrence, difference: int, scene: Scene) -> bool:
+def in_one_meal(subject: Occurrence, other: Occurrence, difference: int, scene: Scene) -> bool:
     """Say whether one meal, of this day or of the day before, holds both; of what stands fixed, its start."""
     there = other.start + MINUTES_PER_DAY * difference
     return any(
@@ -209,7 +209,7 @@ def _alone(law: InForce, rule: Alone, scene: Scene) -> Iterator[Breach]:
         for other in scene.everything:
             if is_water(other) or (other.role is Role.MEAL and not rule.meals):
                 continue
-            if _may_relate(subject, other) and not _matches_any(other, rule.excepting):
+            if may_relate(subject, other) and not matches_any(other, rule.excepting):
                 missing = _missing_gap(law, gap, subject, other, scene)
                 if missing:
                     yield _pair(law, subject, other, missing, scene)
@@ -220,7 +220,7 @@ def _first_of_day(law: InForce, rule: FirstOfDay, scene: Scene) -> Iterator[Brea
         if not matches(subject, rule.subject):
             continue
         for other in scene.everything:
-            if is_water(other) or not _may_relate(subject, other) or not subject.days & other.days:
+            if is_water(other) or not may_relate(subject, other) or not subject.days & other.days:
                 continue
             missing = rule.gap - (other.start - subject.start)
             if missing > 0:
@@ -259,7 +259,7 @@ def _not_same_day(law: InForce, rule: NotSameDay, scene: Scene) -> Iterator[Brea
         if not matches(one, rule.subject):
             continue
         for other in taken:
-            if _may_relate(one, other) and matches(other, rule.other) and one.days & other.days:
+            if may_relate(one, other) and matches(other, rule.other) and one.days & other.days:
                 first, second = sorted((one.name, other.name))
                 things = ((first, ""), (second, ""))
                 yield Breach(law, things, things, 1, _weight(law, one))

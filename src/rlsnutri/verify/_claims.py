@@ -12,6 +12,7 @@ from rlsnutri.answers import Finding, Intake, Schedule, Violation
 from rlsnutri.clock import AnyDays, ClockTime, since_wake
 from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.things import Item, LookedUp, Role
+from rlsnutri.verify._gaps import false_gaps
 from rlsnutri.verify._matching import rules_in_force
 from rlsnutri.verify._placement import portions_of
 from rlsnutri.verify._verdict import Verdict, evaluate
@@ -24,8 +25,8 @@ def judge(
 
     A slot in which only prescribed medicines are taken may stand in the schedule or be left to the plan.
     Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:`` with the time, ``of:`` and
-    ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged`` and
-    ``findings``.
+    ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged``,
+    ``findings``, and ``gaps:`` with the thing that they protect.
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
     wrong: list[Violation] = []
@@ -45,6 +46,7 @@ def judge(
         *_false_periods(looked_up, schedule),
         *_false_values(verdict, schedule),
         *_false_copies(looked_up, schedule, findings),
+        *false_gaps(looked_up, schedule, times, days),
     )
 
 
