@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.gaps import content_exempts
@@ -97,6 +97,14 @@ class Compiled:
     betweens: tuple[Between, ...]
     windows: tuple[tuple[int, int, int, tuple[tuple[int, int], ...]], ...]
     """(rule, item, reach, stretches)"""
+    _kinds: dict[type[Rule], list[int]] = field(factory=dict, eq=False, repr=False)
+
+    def of_kind(self, kind: type[Rule]) -> list[int]:
+        """The positions of the rules of one kind."""
+        if not self._kinds:
+            for index, each in enumerate(self.rules):
+                self._kinds.setdefault(type(each.rule), []).append(index)
+        return self._kinds.get(kind, [])
 
     def weight(self, rule: int, *, medicine: bool) -> tuple[int, int]:
         """The weight of a rule (MUST, or 1 to 8 for a should, 0 for a preference) and its price as a preference."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from math import lcm
 
-from attrs import define
+from attrs import define, field
 
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.compile import Between, Compiled
@@ -14,6 +14,8 @@ from rlsnutri._engine.evaluate import broken_meetings
 from rlsnutri._engine.gaps import Gap, gap_of, share_a_meal
 from rlsnutri._engine.matching import folded, is_named, names_fixed, reach
 from rlsnutri._engine.problem import (
+    BROKEN_SHIFT,
+    MISSING_SHIFT,
     MUST,
     CeilingRule,
     FixedCompany,
@@ -55,6 +57,7 @@ class DaysFixed:
 
     compiled: Compiled
     chosen: tuple[int, ...]
+    _outsides: dict[tuple[tuple[int, int], ...], list[int]] = field(factory=dict)
 
     def problem(self) -> Problem:
         compiled, looked_up = self.compiled, self.compiled.looked_up
@@ -120,11 +123,11 @@ class DaysFixed:
                 price = policy.meal_price if thing.role is Role.MEAL else policy.anchor_price
                 by_minute[thing.start] = min(by_minute.get(thing.start, price), price)
         prices: list[tuple[int, int]] = []
+        once = packed(times=int(policy.count_times_first))
         for index, minute in enumerate(self.compiled.times):
             alone = min(policy.time_price, by_minute.get(minute, policy.time_price))
             beside = min(alone, policy.medicine_price) if minute <= looked_up.bed else alone
-            count = int(policy.count_times_first and not event_mask >> index & 1)
-            extra = packed(times=count)
+            extra = 0 if event_mask >> index & 1 else once
             prices.append((alone * share_unit + extra, beside * share_unit + extra))
         return tuple(prices)
 
@@ -172,7 +175,7 @@ class DaysFixed:
             if owner != position or needed > count:
                 continue
             weight, price = compiled.weight(rule, medicine=item.role is Role.MEDICINE)
-            outside = [minutes_outside(minute, allowed) for minute in times]
+            outside = self._outside(allowed)
             if not weight:
                 part = share_unit // compiled.cuts[position][0]
                 shares.append((rule, tuple(min(each, price) * part for each in outside)))
@@ -181,7 +184,7 @@ class DaysFixed:
                 if each and weight == MUST:
                     mask &= ~(1 << index)
                 elif each:
-                    costs[index] += packed(broken=weight, missing=weight * each)
+                    costs[index] += (weight << BROKEN_SHIFT) + (weight * each << MISSING_SHIFT)
         worst: dict[tuple[int, int], list[int]] = {}
         for between, fixed, weight, price in self.beside_fixed(position, count):
             for index, missing in self.broken_by_fixed(between, position):
@@ -195,6 +198,13 @@ class DaysFixed:
         for (index, _), (weight, missing, price) in worst.items():
             costs[index] += packed(broken=weight, missing=weight * missing, inconvenience=price * share_unit)
         return Unary(mask, tuple(costs), tuple(shares))
+
+    def _outside(self, allowed: tuple[tuple[int, int], ...]) -> list[int]:
+        """Per time the minutes that it lies outside of a window; rules share windows."""
+        known = self._outsides.get(allowed)
+        if known is None:
+            known = self._outsides[allowed] = [minutes_outside(minute, allowed) for minute in self.compiled.times]
+        return known
 
     def beside_fixed(self, position: int, count: int) -> Iterator[tuple[Between, int, int, int]]:
         """Gap rules between an intake and what stands fixed: (match, fixed thing, weight, price)."""
@@ -296,11 +306,9 @@ class DaysFixed:
         item = compiled.looked_up.items[position]
         name = folded(item.name)
         consecutive = 1 in day_masks.differences(self.chosen[position], self.chosen[position], compiled.cycle)
-        for index, each in enumerate(compiled.rules):
-            rule = each.rule
-            if not isinstance(rule, Interval):
-                continue
-            if not is_named(rule.subject, name, item.ids):
+        for index in compiled.of_kind(Interval):
+            rule = compiled.rules[index].rule
+            if not isinstance(rule, Interval) or not is_named(rule.subject, name, item.ids):
                 continue
             weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
             yield IntervalRule(index, weight, price, rule.least, rule.most, rule.across_midnight and consecutive)
@@ -309,8 +317,8 @@ class DaysFixed:
         compiled = self.compiled
         items, fixed = compiled.looked_up.items, compiled.looked_up.fixed
         item = items[position]
-        for index, each in enumerate(compiled.rules):
-            rule = each.rule
+        for index in compiled.of_kind(Together):
+            rule = compiled.rules[index].rule
             if not isinstance(rule, Together):
                 continue
             needed = reach(rule.subject, item, folded(item.name), compiled.cuts[position][0])

@@ -8,6 +8,7 @@ with the set of times at which it is paid, since many times cost the same.  Prof
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from rlsnutri._engine.evaluate import lacks_company, over_ceiling, slot_price
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, CeilingRule, PairRule, Problem, packed
@@ -95,6 +96,7 @@ class Profiles:
         self._partners: list[list[int]] = [[] for _ in problem.items]
         for first, second in problem.pairs:
             self._partners[second].append(first)
+        self._wishing = [bool(spec.together) for spec in problem.items]
         self._ceilings: list[list[CeilingRule]] = [
             [rule for rule in problem.ceilings if rule.holds[item]] for item in range(len(problem.items))
         ]
@@ -149,15 +151,13 @@ class Profiles:
         if not levels:
             return None
         made = Profile(len(self._known), members, days, body, levels)
-        made.wants_company, made.wishes = (
-            tuple(
-                (item, index)
-                for item, count in members
-                for index, rule in enumerate(problem.items[item].together)
-                if (rule.weight == MUST) is must and count >= rule.reach
-            )
-            for must in (True, False)
-        )
+        for item, count in members:
+            if self._wishing[item]:
+                for index, wish in enumerate(problem.items[item].together):
+                    if count >= wish.reach and wish.weight == MUST:
+                        made.wants_company += ((item, index),)
+                    elif count >= wish.reach:
+                        made.wishes += ((item, index),)
         return made
 
     def solo(self, item: int, count: int) -> Levels:
@@ -174,11 +174,19 @@ class Profiles:
         return known
 
     def least_clash(self, first: int, second: int, mask: int) -> int:
-        """The broken weight that two items cost each other at least where one portion of each shares a slot."""
-        if (first, second) not in self.problem.pairs:
-            return 0
-        met = [(cost, times) for cost, times in self._meet(first, 1, second, 1) if times & mask]
-        return min((cost for cost, _ in met), default=0) >> BROKEN_SHIFT
+        """The broken weight that two items cost each other at least where one portion of each shares a slot.
+
+        Of ceilings only a must counts, for a slot may be over another one already.
+        """
+        met = self._meet(first, 1, second, 1) if (first, second) in self.problem.pairs else []
+        costs = [cost for cost, times in met if times & mask]
+        if met and not costs:
+            return MUST
+        for rule in self._ceilings[first]:
+            binds = rule.weight == MUST and rule.holds[second] and not rule.fixed
+            if binds and over_ceiling(self.problem, rule, -1, ((first, 1), (second, 1))):
+                return MUST
+        return min(costs, default=0) >> BROKEN_SHIFT
 
     def _price(self, days: int) -> Levels:
         """What a slot costs whose items are taken on ``days``."""
@@ -229,6 +237,8 @@ class Profiles:
     def _cap(self, rule: CeilingRule, members: Members, levels: Levels) -> Levels:
         """The levels with what a ceiling forbids or charges; beside a medicine that holds the nutrient more."""
         problem = self.problem
+        if not rule.fixed and sum(rule.holds[item] * count for item, count in members) <= rule.most:
+            return levels
         special = 0
         caps: Levels = []
         for minute in {at for at, _, _ in rule.fixed}:
@@ -257,9 +267,13 @@ class Profiles:
 def by_level(costs: Iterable[int], mask: int) -> Levels:
     """Costs by time as levels."""
     levels: dict[int, int] = {}
-    for time, cost in enumerate(costs):
-        if mask >> time & 1:
-            levels[cost] = levels.get(cost, 0) | 1 << time
+    start = 0
+    for cost, run in groupby(costs):
+        end = start + len(list(run))
+        times = mask & ((1 << end) - (1 << start))
+        if times:
+            levels[cost] = levels.get(cost, 0) | times
+        start = end
     return list(levels.items())
 
 

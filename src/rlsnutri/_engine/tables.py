@@ -139,7 +139,7 @@ def _clashes(profiles: Profiles) -> Iterator[tuple[int, int, int]]:
     for second, other in enumerate(profiles.singles):
         for first in range(second):
             one = profiles.singles[first]
-            if one is None or other is None or not one.mask & other.mask or profiles.joined(one, second) is None:
+            if one is None or other is None or not one.mask & other.mask:
                 yield first, second, MUST
                 continue
             weight = profiles.least_clash(first, second, one.mask & other.mask)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from rlsnutri._engine.standing import Later, Slot, Web, order_of
+from rlsnutri._engine.standing import Later, Slot, Web, interchangeable, order_of
 
 MOST_PATIENCE = 3_000
 """Partial orders that are looked at before what is certain by then must do."""
@@ -166,10 +166,14 @@ class _Orders:
         for second in range(size):
             for first in range(second):
                 order = order_of(later, first, second) if later else 0
-                if order > 0 or (not order and slots[first] == slots[second]):
-                    self.first_of[second] |= 1 << first  # of two equal slots the one with the lower number comes first
+                if order > 0 or (not order and not later and interchangeable(slots, web, first, second)):
+                    self.first_of[second] |= (
+                        1 << first
+                    )  # of two that may swap, the one with the lower number comes first
                 elif order < 0:
                     self.first_of[first] |= 1 << second
+        waits = [wait for slot, row in enumerate(self.waits) for other, wait in enumerate(row) if other != slot]
+        self.least_wait = min(waits, default=0)
         self.best: tuple[int, tuple[int, ...]] | None = None
         self.limit = self.nodes = 0
         self.seen: dict[tuple[int, ...], int] = {}
@@ -220,6 +224,7 @@ class _Orders:
         self.seen[signature] = cost
         open_slots.sort()
         minutes, size = self.minutes, len(self.minutes)
+        latest = minutes[-1] - (len(open_slots) - 1) * self.least_wait  # those that follow need room
         for _, slot, options in open_slots:
             if self.first_of[slot] & left:
                 continue
@@ -229,8 +234,10 @@ class _Orders:
             for price, time in options:
                 if base + price > self.limit:
                     break
-                after = list(first)
                 start = minutes[time]
+                if start > latest:
+                    continue
+                after = list(first)
                 for _, other, _ in open_slots:
                     if other != slot:
                         earliest = bisect_left(minutes, start + waits[other])
