@@ -103,7 +103,8 @@ class Search:
             if seats is None:
                 return []
             witness = seats
-        core = [entry for entry in node.entries if not tables.riders[entry.item]]
+        everywhere = tables.profiles.everywhere
+        core = [each for each in node.entries if not tables.riders[each.item] or each.domain != everywhere]
         if core:
             placing = Placing(tables, node, slots, needs, self._limit - certain, fixed, timed, witness)
             return placing.children(core, tables.apart(tables.table(budget)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import define, field
 
 from rlsnutri._engine.nodes import Entry, Found, Node
-from rlsnutri._engine.problem import BROKEN_SHIFT, TIMES_SHIFT, Problem
+from rlsnutri._engine.problem import BROKEN_SHIFT, Problem
 from rlsnutri._engine.search import Meter, OutOfSteps, Search
 from rlsnutri._engine.standing import Slot
 from rlsnutri._engine.tables import Tables
@@ -48,15 +48,13 @@ class Solver:
         unit = self.problem.share_unit
         best: Found | None = None
         proved = broken = 0
-        # where the number of times comes first it is settled first, and inconvenience only then
-        staged = self.problem.counts_times
         try:
             while True:
                 # try with few broken should rules first: what cannot be afforded is as good as a must
                 most = min(limit, ((broken + 1) << BROKEN_SHIFT) - 1)
                 if best is not None:
                     most = min(most, best.cost - unit)
-                found = self._search(most, first_only=staged)
+                found = self._search(most, first_only=False)
                 if found is not None:
                     best = found
                     break
@@ -68,13 +66,6 @@ class Solver:
                     if best is None:
                         return None, True, limit + 1
                 broken = broken * 2 + 1
-            while staged:
-                fewer = self._search((best.cost >> TIMES_SHIFT << TIMES_SHIFT) - 1, first_only=True)
-                if fewer is None:
-                    proved = max(proved, best.cost >> TIMES_SHIFT << TIMES_SHIFT)
-                    best = self._search(best.cost - unit, first_only=False) or best
-                    break
-                best = fewer
         except OutOfSteps as ended:
             return _better(best, ended.best), False, proved
         return best, True, best.cost
