@@ -33,7 +33,7 @@ class Tables:
     floor: tuple[int, ...]
     """Per item: the least of that."""
     riders: tuple[bool, ...]
-    """Items of one portion that nothing relates to others: they choose among the slots when those stand."""
+    """Items of one portion, open to most times, that nothing relates to others: they choose when the slots stand."""
     cheapest_slot: int
     """The least price of a slot."""
     base: int
@@ -72,7 +72,7 @@ class Tables:
             timing=Timing(problem.times),
             own=own,
             floor=tuple(levels[0][0] if levels else 0 for levels in own),
-            riders=tuple(_riders(problem)),
+            riders=tuple(_riders(problem, profiles)),
             cheapest_slot=min((min(prices) for prices in problem.prices), default=0),
             base=problem.constant + sum(floor or 0 for floor in interval_floors),
             impossible=impossible or too_crowded(problem, profiles, links),
@@ -108,7 +108,7 @@ def _own_levels(profiles: Profiles, item: int) -> Levels:
     return tuple(sorted(profiles.solo(item, 1)))
 
 
-def _riders(problem: Problem) -> list[bool]:
+def _riders(problem: Problem, profiles: Profiles) -> list[bool]:
     related = {item for pair in problem.pairs for item in pair}
     for item, spec in enumerate(problem.items):
         if spec.together:
@@ -116,7 +116,13 @@ def _riders(problem: Problem) -> list[bool]:
         related.update(companion for rule in spec.together for companion, _ in rule.companions)
     related.update(companion for wish in problem.fixed_company for companion, _ in wish.companions)
     related.update(item for rule in problem.ceilings for item, held in enumerate(rule.holds) if held)
-    return [spec.portions == 1 and item not in related for item, spec in enumerate(problem.items)]
+    # what fits few times may need a slot of its own, which is better known early
+    most_times = [
+        single is not None and 4 * single.mask.bit_count() >= 3 * len(problem.times) for single in profiles.singles
+    ]
+    return [
+        spec.portions == 1 and item not in related and most_times[item] for item, spec in enumerate(problem.items)
+    ]
 
 
 def _needs_other_days(problem: Problem) -> bool:
