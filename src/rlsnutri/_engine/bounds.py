@@ -37,10 +37,12 @@ def fits(minutes: Sequence[int], count: int, gap: int, *, wraps: bool) -> bool:
 
 def interval_floor(problem: Problem, spec: ItemSpec, mask: int) -> int | None:
     """What the intervals of one item cost at least, wherever it stands; None where they cannot be kept and must be."""
+    if spec.intakes is None or not spec.intervals:
+        return 0
     minutes = [minute for index, minute in enumerate(problem.times) if mask >> index & 1]
     total = 0
     for rule in spec.intervals:
-        if spec.intakes is None or rule.least is None or fits(minutes, spec.intakes, rule.least, wraps=rule.wraps):
+        if rule.least is None or fits(minutes, spec.intakes, rule.least, wraps=rule.wraps):
             continue
         if rule.weight == MUST:
             return None
@@ -58,6 +60,8 @@ def interval_floor(problem: Problem, spec: ItemSpec, mask: int) -> int | None:
 
 def too_crowded(problem: Problem, profiles: Profiles, links: Links) -> bool:
     """Whether some clique of items that must all keep apart has no room in the day."""
+    if not _may_be_crowded(problem, links.longest):
+        return False
     singles = profiles.singles
     size = len(problem.items)
     gaps = [[0] * size for _ in range(size)]
@@ -90,6 +94,27 @@ def too_crowded(problem: Problem, profiles: Profiles, links: Links) -> bool:
         if not fits(minutes, members, least, wraps=False):
             return True
     return False
+
+
+def _may_be_crowded(problem: Problem, day: int) -> bool:
+    """Whether some items have enough others to keep from that they could fill the day; quick, and often says no."""
+    partners: list[set[int]] = [set() for _ in problem.items]
+    widest = 1
+    for (first, second), rules in problem.pairs.items():
+        for rule in rules:
+            if rule.weight == MUST:
+                partners[first].add(second)
+                partners[second].add(first)
+                for _, low, high in rule.gap.ranges:
+                    widest = max(widest, high + 1, 1 - low)
+    needed = day // widest + 2
+    own = [_least_intakes(spec) for spec in problem.items]
+    crowd = set(range(len(own)))
+    while True:
+        kept = {item for item in crowd if own[item] + sum(own[other] for other in partners[item] & crowd) >= needed}
+        if kept == crowd:
+            return bool(crowd)
+        crowd = kept
 
 
 def _least_intakes(spec: ItemSpec) -> int:

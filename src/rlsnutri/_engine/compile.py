@@ -97,6 +97,8 @@ class Compiled:
     betweens: tuple[Between, ...]
     windows: tuple[tuple[int, int, int, tuple[tuple[int, int], ...]], ...]
     """(rule, item, reach, stretches)"""
+    intervals: tuple[tuple[tuple[int, Interval], ...], ...]
+    """Per item: the interval rules that name it, with their positions."""
     _kinds: dict[type[Rule], list[int]] = field(factory=dict, eq=False, repr=False)
 
     def of_kind(self, kind: type[Rule]) -> list[int]:
@@ -156,7 +158,28 @@ def compile_plan(looked_up: LookedUp) -> Compiled:
         domains=domains,
         betweens=tuple(betweens),
         windows=tuple(windows),
+        intervals=_intervals(rules, items, item_names),
     )
+
+
+def _intervals(
+    rules: tuple[Merged, ...], items: tuple[Item, ...], names: list[str]
+) -> tuple[tuple[tuple[int, Interval], ...], ...]:
+    of_name: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        of_name.setdefault(name, []).append(position)
+    found: list[list[tuple[int, Interval]]] = [[] for _ in items]
+    for index, each in enumerate(rules):
+        rule = each.rule
+        if not isinstance(rule, Interval):
+            continue
+        if isinstance(rule.subject, Named):
+            named = of_name.get(folded(rule.subject.name), [])
+        else:
+            named = [at for at, item in enumerate(items) if is_named(rule.subject, names[at], item.ids)]
+        for position in named:
+            found[position].append((index, rule))
+    return tuple(map(tuple, found))
 
 
 def _domain(item: Item, common: tuple[int, ...], times: tuple[int, ...], looked_up: LookedUp) -> int:

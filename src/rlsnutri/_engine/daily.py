@@ -12,7 +12,7 @@ from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.compile import Between, Compiled
 from rlsnutri._engine.evaluate import broken_meetings
 from rlsnutri._engine.gaps import Gap, gap_of, share_a_meal
-from rlsnutri._engine.matching import folded, is_named, names_fixed, reach
+from rlsnutri._engine.matching import folded, names_fixed, reach
 from rlsnutri._engine.problem import (
     BROKEN_SHIFT,
     MISSING_SHIFT,
@@ -28,14 +28,13 @@ from rlsnutri._engine.problem import (
     Unary,
     packed,
 )
-from rlsnutri._engine.windows import minutes_outside
+from rlsnutri._engine.windows import all_minutes_outside
 from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import (
     Alone,
     Ceiling,
     Competitor,
     FirstOfDay,
-    Interval,
     MostTimes,
     NotSameDay,
     Origin,
@@ -203,7 +202,7 @@ class DaysFixed:
         """Per time the minutes that it lies outside of a window; rules share windows."""
         known = self._outsides.get(allowed)
         if known is None:
-            known = self._outsides[allowed] = [minutes_outside(minute, allowed) for minute in self.compiled.times]
+            known = self._outsides[allowed] = all_minutes_outside(self.compiled.times, allowed)
         return known
 
     def beside_fixed(self, position: int, count: int) -> Iterator[tuple[Between, int, int, int]]:
@@ -304,12 +303,8 @@ class DaysFixed:
     def _intervals(self, position: int) -> Iterator[IntervalRule]:
         compiled = self.compiled
         item = compiled.looked_up.items[position]
-        name = folded(item.name)
         consecutive = 1 in day_masks.differences(self.chosen[position], self.chosen[position], compiled.cycle)
-        for index in compiled.of_kind(Interval):
-            rule = compiled.rules[index].rule
-            if not isinstance(rule, Interval) or not is_named(rule.subject, name, item.ids):
-                continue
+        for index, rule in compiled.intervals[position]:
             weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
             yield IntervalRule(index, weight, price, rule.least, rule.most, rule.across_midnight and consecutive)
 

@@ -7,7 +7,7 @@ within a meal) a :class:`Relation` holds the exact forbidden times besides, and 
 
 from __future__ import annotations
 
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 
 from rlsnutri._engine.evaluate import days_apart
 from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, Problem, packed
@@ -76,6 +76,16 @@ class Curve:
         return packed(broken=rule.weight, missing=rule.weight * missing, inconvenience=rule.price * self._unit)
 
 
+@frozen
+class _Ranges:
+    """Forbidden differences: one range around 0, other ranges that the day is long enough for, exempt ones."""
+
+    low: int
+    high: int
+    others: tuple[Span, ...]
+    exempt: tuple[Exempt, ...]
+
+
 @define(eq=False)
 class Link:
     """From one slot to another: ``ahead`` minutes if the first is the earlier, ``behind`` if it is the later.
@@ -115,7 +125,7 @@ class Links:
         self._known: list[dict[tuple[int, int], Link]] = [{} for _ in SOFTNESS]
         self._curves: dict[tuple[int, int], Curve | None] = {}
         self._relations: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
-        self._spans: dict[tuple[int, int, int, int, int], tuple[list[Span], list[Exempt]]] = {}
+        self._spans: dict[tuple[int, int, int, int, int], _Ranges] = {}
 
     def link(self, first: Profile, second: Profile, budget: int) -> Link:
         """How the second slot stands to the first where should rules may cost at most ``budget`` of broken weight."""
@@ -131,35 +141,52 @@ class Links:
         return known
 
     def _make(self, first: Profile, second: Profile, level: int) -> Link:
-        spans: list[Span] = [(0, 0)]  # two slots at one minute would be one slot
-        exempt: list[Exempt] = []
         softness = SOFTNESS[level]
+        low = high = 0  # two slots at one minute would be one slot
+        odd: list[_Ranges] = []
         for a, count_a in first.members:
-            if a in second.counts:
-                spans.extend(self._self_spans(a, softness))
-            for b in self._partners[a]:
-                count_b = second.counts.get(b)
-                if count_b is not None:
-                    more_spans, more_exempt = self._between(a, count_a, b, count_b, softness)
-                    spans.extend(more_spans)
-                    exempt.extend(more_exempt)
+            ranges = [self._self_ranges(a, softness)] if a in second.counts else []
+            ranges += [
+                self._between(a, count_a, b, second.counts[b], softness)
+                for b in self._partners[a]
+                if b in second.counts
+            ]
+            for each in ranges:
+                low, high = min(low, each.low), max(high, each.high)
+                if each.others or each.exempt:
+                    odd.append(each)
         for rule in self._apart:
             if rule.weight == MUST or rule.weight > softness:
-                spans.extend(self._ceiling_spans(rule, first, second))
-        forbidden = united(spans)
-        low, high = around_zero(forbidden)
-        plain = not exempt and all(
-            each == (low, high) or each[0] > self.longest or each[1] < -self.longest for each in forbidden
-        )
-        relation: Relation | None = None
-        if not plain:
-            key = (forbidden, tuple(sorted(set(exempt))))
-            relation = self._relations.get(key)
-            if relation is None:
-                relation = self._relations[key] = Relation(self.problem.times, self.problem.meals, *key)
+                each = self._sorted(self._ceiling_spans(rule, first, second), [])
+                low, high = min(low, each.low), max(high, each.high)
+                if each.others:
+                    odd.append(each)
+        relation = self._relation(low, high, odd) if odd else None
         return Link(high + 1, 1 - low, self._curve(first, second), relation, turned=False)
 
-    def _between(self, a: int, count_a: int, b: int, count_b: int, softness: int) -> tuple[list[Span], list[Exempt]]:
+    def _relation(self, low: int, high: int, odd: list[_Ranges]) -> Relation | None:
+        """What waits alone do not say; None if they say it all the same."""
+        forbidden = united([(low, high), *(span for each in odd for span in each.others)])
+        exempt = tuple(sorted({span for each in odd for span in each.exempt}))
+        if not exempt and forbidden == ((low, high),):
+            return None
+        key = (forbidden, exempt)
+        known = self._relations.get(key)
+        if known is None:
+            known = self._relations[key] = Relation(self.problem.times, self.problem.meals, *key)
+        return known
+
+    def _sorted(self, spans: list[Span], exempt: list[Exempt]) -> _Ranges:
+        """Spans by what they are: those around 0 as one, others as far as the day reaches, those with exemptions."""
+        low, high = around_zero(united([(0, 0), *spans]))
+        others = tuple(
+            span
+            for span in spans
+            if not low <= span[0] <= span[1] <= high and span[0] <= self.longest and span[1] >= -self.longest
+        )
+        return _Ranges(low, high, others, tuple(exempt))
+
+    def _between(self, a: int, count_a: int, b: int, count_b: int, softness: int) -> _Ranges:
         specs = self.problem.items
         key = (a, specs[a].levels[count_a], b, specs[b].levels[count_b], softness)
         known = self._spans.get(key)
@@ -181,7 +208,14 @@ class Links:
         if flipped:
             spans = [(-last, -first) for first, last in spans]
             exempt = [(-last, -first, difference, not subject) for first, last, difference, subject in exempt]
-        known = self._spans[key] = (spans, exempt)
+        known = self._spans[key] = self._sorted(spans, exempt)
+        return known
+
+    def _self_ranges(self, item: int, softness: int) -> _Ranges:
+        key = (item, -1, item, -1, softness)
+        known = self._spans.get(key)
+        if known is None:
+            known = self._spans[key] = self._sorted(self._self_spans(item, softness), [])
         return known
 
     def _self_spans(self, item: int, softness: int) -> list[Span]:

@@ -7,11 +7,12 @@ from itertools import islice
 from attrs import frozen
 
 from rlsnutri._engine import days as day_masks
+from rlsnutri._engine.canonical import canonical
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.daily import fix_days
 from rlsnutri._engine.inseparable import kept_together
 from rlsnutri._engine.nodes import Found
-from rlsnutri._engine.problem import Problem, unpacked
+from rlsnutri._engine.problem import BROKEN_SHIFT, Problem, unpacked
 from rlsnutri._engine.report import compromises
 from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
@@ -85,9 +86,9 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     if best is None:
         return NoOutcome(proved_all, meter.steps)
     found, way = equals[0]
-    canonical = proved_all
+    unique = proved_all
     if proved_all:
-        found, way, canonical = _first(equals)
+        found, way, unique = _first(equals)
     unit = way.problem.share_unit
     bound = found.cost if proved_all else min(found.cost, *bounds) if complete else 0
     return Outcome(
@@ -101,9 +102,9 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
         cost=unpacked(found.cost, unit),
         bound=unpacked(bound, unit),
         best=proved_all,
-        canonical=canonical,
+        canonical=unique,
         steps=meter.steps,
-        compromises=compromises(compiled, way.problem, way.chosen, found.placed),
+        compromises=compromises(compiled, way.problem, way.chosen, found.placed) if found.cost >> BROKEN_SHIFT else (),
     )
 
 
@@ -112,7 +113,8 @@ def _first(equals: list[tuple[Found, _Way]]) -> tuple[Found, _Way, bool]:
     answers: list[tuple[tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]], Found, _Way]] = []
     complete = True
     for found, way in equals:
-        first, unique = way.solver.canonical(found)
+        tables = way.solver.tables(found.cost >> BROKEN_SHIFT)
+        first, unique = canonical(tables, way.solver.meter, found)
         complete = complete and unique
         times = tuple(
             tuple(sorted(way.problem.times[time] for time, count in intakes.items() for _ in range(count * spec.size)))

@@ -1,4 +1,4 @@
-"""From a problem to its best, canonical answer: prove the cost first, then make the answer unique."""
+"""From a problem to its best answer: what is least, with few broken should rules tried first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from attrs import define, field
 from rlsnutri._engine.nodes import Entry, Found, Node
 from rlsnutri._engine.problem import BROKEN_SHIFT, Problem
 from rlsnutri._engine.search import Meter, OutOfSteps, Search
-from rlsnutri._engine.standing import Slot
 from rlsnutri._engine.tables import Tables
 
 UNLIMITED = (1 << (BROKEN_SHIFT + 40)) - 1
@@ -69,68 +68,6 @@ class Solver:
         except OutOfSteps as ended:
             return _better(best, ended.best), False, proved
         return best, True, best.cost
-
-    def canonical(self, found: Found) -> tuple[Found, bool]:
-        """The first assignment in the order of names and times among those that cost no more; whether proved."""
-        current, tables = found, self.tables(found.cost >> BROKEN_SHIFT)
-        slots: dict[int, dict[int, int]] = {}
-        try:
-            for item, spec in enumerate(self.problem.items):
-                after = 0
-                for number in range(spec.portions):
-                    while True:
-                        times = sorted(time for time, count in current.placed[item].items() for _ in range(count))
-                        here = times[number]
-                        earlier = ((1 << here) - 1) & ~((1 << after) - 1)
-                        single = tables.profiles.singles[item]
-                        if single is None or not single.mask & earlier:
-                            break
-                        better = self._earlier(tables, current.cost, slots, item, after, earlier)
-                        if better is None:
-                            break
-                        current = better
-                    slots.setdefault(here, {})
-                    slots[here][item] = slots[here].get(item, 0) + 1
-                    after = here
-        except OutOfSteps:
-            return current, False
-        return current, True
-
-    def _earlier(
-        self, tables: Tables, cost: int, slots: dict[int, dict[int, int]], item: int, after: int, earlier: int
-    ) -> Found | None:
-        """An assignment of at most ``cost`` that keeps what is fixed and has this portion ``earlier``."""
-        problem = self.problem
-        fixed: list[Slot] = []
-        intakes, left = [0] * len(problem.items), [spec.portions for spec in problem.items]
-        bound = tables.base
-        for time, counts in slots.items():
-            profile = tables.profiles.of(tuple(sorted(counts.items())))
-            if profile is None:  # pragma: no cover -- it comes from a valid assignment
-                raise AssertionError(counts)
-            fixed.append((1 << time, profile))
-            bound += profile.at(time)
-            for each, count in counts.items():
-                intakes[each] += 1
-                left[each] -= count
-        entries: list[Entry] = []
-        everywhere = tables.profiles.everywhere
-        for each in range(item, len(problem.items)):
-            if each == item:
-                entries.append(Entry(each, 1, earlier, 0))
-                if left[each] > 1:
-                    entries.append(Entry(each, left[each] - 1, everywhere & ~((1 << after) - 1), 0))
-            else:
-                entries.append(Entry(each, left[each], everywhere, 0))
-        for each, spec in enumerate(problem.items):
-            need = (
-                spec.intakes - intakes[each]
-                if spec.intakes is not None
-                else max(0, tables.fewest(-1)[each] - intakes[each])
-            )
-            bound += need * tables.floor[each]
-        node = Node(tuple(fixed), tuple(entries), tuple(intakes), tuple(left), -1, bound)
-        return Search(tables, self.meter, first_only=True).run(node, cost)
 
 
 def root(tables: Tables) -> Node:

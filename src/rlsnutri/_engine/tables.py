@@ -120,9 +120,7 @@ def _riders(problem: Problem, profiles: Profiles) -> list[bool]:
     most_times = [
         single is not None and 4 * single.mask.bit_count() >= 3 * len(problem.times) for single in profiles.singles
     ]
-    return [
-        spec.portions == 1 and item not in related and most_times[item] for item, spec in enumerate(problem.items)
-    ]
+    return [spec.portions == 1 and item not in related and most_times[item] for item, spec in enumerate(problem.items)]
 
 
 def _needs_other_days(problem: Problem) -> bool:

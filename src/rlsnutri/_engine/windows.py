@@ -65,6 +65,16 @@ def minutes_outside(minute: int, allowed: tuple[Stretch, ...]) -> int:
     return least
 
 
+def all_minutes_outside(minutes: tuple[int, ...], allowed: tuple[Stretch, ...]) -> list[int]:
+    """The same for many minutes."""
+    least = [NOWHERE] * len(minutes)
+    for start, length in allowed:
+        past = [(minute - start) % MINUTES_PER_DAY for minute in minutes]
+        here = [0 if each <= length else min(each - length, MINUTES_PER_DAY - each) for each in past]
+        least = list(map(min, least, here))
+    return least
+
+
 def candidate_minutes(looked_up: LookedUp) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The minutes open to doses without pinned times, and all candidate minutes of the plan; both ascending."""
     policy, wake, bed = looked_up.plan.policy, looked_up.wake, looked_up.bed
