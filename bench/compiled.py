@@ -15,6 +15,7 @@ from attrs import frozen
 from rlsnutri import Plan
 from rlsnutri._engine import Compiled, NoOutcome, Outcome, compile_plan, days, problem, solve
 from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.inseparable import problem_of
 from rlsnutri._engine.problem import MUST, PairRule, Problem
 from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
@@ -178,7 +179,7 @@ def least(compiled: Compiled, max_steps: int) -> Engine:
     unit, ways = 1, 0
     for chosen in islice(days.choices(compiled.looked_up, compiled.cycle), days.MOST_WAYS):
         ways += 1
-        solver = Solver(fix_days(compiled, chosen), meter)
+        solver = Solver(problem_of(compiled, chosen), meter)
         found, proved, _ = solver.least(UNLIMITED if best is None else best)
         complete = complete and proved
         if found is not None and (best is None or found.cost < best):

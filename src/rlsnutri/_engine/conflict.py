@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.compile import SPACING, SPREAD, Compiled
-from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.inseparable import problem_of
 from rlsnutri._engine.search import Meter, OutOfSteps
 from rlsnutri._engine.solve import Solver
 from rlsnutri.rules import Origin, Rule, Strength
@@ -109,7 +109,7 @@ def _impossible(compiled: Compiled, max_steps: int) -> bool:
     meter = Meter(max_steps)
     try:
         for chosen in islice(day_masks.choices(compiled.looked_up, compiled.cycle), day_masks.MOST_WAYS):
-            if Solver(fix_days(compiled, chosen), meter).feasible() is not None:
+            if Solver(problem_of(compiled, chosen), meter).feasible() is not None:
                 return False
     except OutOfSteps:
         return False

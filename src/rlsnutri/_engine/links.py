@@ -7,7 +7,7 @@ within a meal) a :class:`Relation` holds the exact forbidden times besides, and 
 
 from __future__ import annotations
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from rlsnutri._engine.evaluate import days_apart
 from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, Problem, packed
@@ -106,6 +106,10 @@ class Link:
         return self.curve.at(-minutes if self.turned else minutes)
 
 
+STRANGERS = Link(1, 1, None, None, turned=False)
+"""The link of two slots that nothing relates: two slots at one minute would be one slot, no more."""
+
+
 class Links:
     """All links of one problem, made on demand."""
 
@@ -122,6 +126,11 @@ class Links:
             self._partners[first].append(second)
             self._partners[second].append(first)
         self._apart = [rule for rule in self.problem.ceilings if rule.apart]
+        weights = [rule.weight for rules in problem.pairs.values() for rule in rules]
+        weights.extend(rule.weight for spec in problem.items for rule in spec.intervals)
+        weights.extend(rule.weight for rule in self._apart)
+        self._charges = any(MUST < weight <= self._may_break for weight in weights)
+        """Whether any rule between two slots may be broken at a price."""
         self._known: list[dict[tuple[int, int], Link]] = [{} for _ in SOFTNESS]
         self._curves: dict[tuple[int, int], Curve | None] = {}
         self._relations: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
@@ -136,11 +145,15 @@ class Links:
                 known = self._make(first, second, level)
             else:
                 other = self.link(second, first, budget)
-                known = evolve(other, ahead=other.behind, behind=other.ahead, turned=True)
+                known = other
+                if other is not STRANGERS:
+                    known = Link(other.behind, other.ahead, other.curve, other.relation, turned=True)
             self._known[level][first.index, second.index] = known
         return known
 
     def _make(self, first: Profile, second: Profile, level: int) -> Link:
+        if not self._apart and not (first.partners | first.held) & second.held:
+            return STRANGERS
         softness = SOFTNESS[level]
         low = high = 0  # two slots at one minute would be one slot
         odd: list[_Ranges] = []
@@ -262,6 +275,8 @@ class Links:
         key = (first.index, second.index)
         if key in self._curves:
             return self._curves[key]
+        if not self._charges:
+            return None
         problem = self.problem
         pairs: list[tuple[bool, tuple[PairRule, ...]]] = []
         for flipped, rules in self.soft_pairs(first, second):

@@ -9,8 +9,7 @@ from attrs import frozen
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.canonical import canonical
 from rlsnutri._engine.compile import Compiled
-from rlsnutri._engine.daily import fix_days
-from rlsnutri._engine.inseparable import kept_together
+from rlsnutri._engine.inseparable import problem_of
 from rlsnutri._engine.nodes import Found
 from rlsnutri._engine.problem import BROKEN_SHIFT, Problem, unpacked
 from rlsnutri._engine.report import compromises
@@ -62,10 +61,9 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     """The best schedule of a plan within a budget of search steps; deterministic."""
     looked_up = compiled.looked_up
     meter = Meter(max_steps)
-    price = looked_up.plan.policy.intake_price
     complete = day_masks.count_choices(looked_up) <= day_masks.MOST_CHOICES
     ways = [
-        _Way(chosen, Solver(kept_together(fix_days(compiled, chosen), price), meter))
+        _Way(chosen, Solver(problem_of(compiled, chosen), meter))
         for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)
     ]
     complete = complete and len(ways) < day_masks.MOST_WAYS

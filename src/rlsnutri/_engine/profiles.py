@@ -30,11 +30,13 @@ class Profile:
         "body",
         "counts",
         "days",
+        "held",
         "index",
         "joins",
         "levels",
         "mask",
         "members",
+        "partners",
         "wants_company",
         "wishes",
     )
@@ -44,6 +46,8 @@ class Profile:
         self.counts = dict(members)
         self.joins: dict[int, Profile | None] = {}
         self._rises: dict[int, int] = {}
+        self.held = self.partners = 0
+        """Masks of the items in the slot, and of those that some gap relates them to."""
         self.mask = 0
         for _, times in levels:
             self.mask |= times
@@ -93,9 +97,11 @@ class Profiles:
         self._solos: dict[tuple[int, int], Levels] = {}
         self._prices: dict[int, Levels] = {}
         self._meets: dict[tuple[int, int, int, int], Levels] = {}
-        self._partners: list[list[int]] = [[] for _ in problem.items]
+        self.partners = [0] * len(problem.items)
+        """Per item: mask of the items that some gap relates it to."""
         for first, second in problem.pairs:
-            self._partners[second].append(first)
+            self.partners[first] |= 1 << second
+            self.partners[second] |= 1 << first
         self._wishing = [bool(spec.together) for spec in problem.items]
         self._ceilings: list[list[CeilingRule]] = [
             [rule for rule in problem.ceilings if rule.holds[item]] for item in range(len(problem.items))
@@ -115,7 +121,7 @@ class Profiles:
         if members in self._known:
             made = self._known[members]
         else:
-            body = None if had else _together(profile.body, self.solo(item, 1))
+            body = self._body(members) if had else self._extended(profile.body, profile.members, item, 1)
             made = self._known[members] = self._make(members, body)
         profile.joins[item] = made
         return made
@@ -123,34 +129,53 @@ class Profiles:
     def of(self, members: Members) -> Profile | None:
         """The profile of these members; None if they may never share a slot."""
         if members not in self._known:
-            self._known[members] = self._make(members, None)
+            self._known[members] = self._make(members, self._body(members))
         return self._known[members]
 
-    def _make(self, members: Members, body: Levels | None) -> Profile | None:
+    def _body(self, members: Members) -> Levels:
+        """What the members cost by themselves and each other, without the price of the slot."""
+        body = self.solo(*members[0])
+        for position, (item, count) in enumerate(members[1:], 1):
+            body = self._extended(body, members[:position], item, count)
+        return body
+
+    def _extended(self, body: Levels, members: Members, item: int, count: int) -> Levels:
+        """The body with one more item in it."""
+        body = _together(body, self.solo(item, count))
+        partners = self.partners[item]
+        for other, other_count in members:
+            if partners >> other & 1:
+                met = (
+                    self._meet(other, other_count, item, count)
+                    if other < item
+                    else self._meet(item, count, other, other_count)
+                )
+                if met:
+                    body = _together(body, met)
+        return body
+
+    def _make(self, members: Members, body: Levels) -> Profile | None:
         problem = self.problem
-        if body is None:
-            body = self.solo(*members[0])
-            for item, count in members[1:]:
-                body = _together(body, self.solo(item, count))
-        days = 0
+        days = held = partners = 0
+        capped = False
         for item, _ in members:
             days |= problem.items[item].days
+            held |= 1 << item
+            partners |= self.partners[item]
+            capped = capped or bool(self._ceilings[item])
         levels = _together(body, self._price(days))
-        counts = dict(members)
-        ceilings: list[CeilingRule] = []
-        for item, count in members:
-            ceilings.extend(rule for rule in self._ceilings[item] if rule not in ceilings)
-            for other in self._partners[item]:
-                if other in counts:
-                    met = self._meet(other, counts[other], item, count)
-                    if met:
-                        levels = _together(levels, met)
-        for rule in ceilings:
-            levels = self._cap(rule, members, levels)
-        levels = sorted(level for level in levels if level[0] <= self._most)
+        if capped:
+            for rule in problem.ceilings:
+                if any(rule.holds[item] for item, _ in members):
+                    levels = self._cap(rule, members, levels)
+        if levels:
+            levels.sort()
+            while levels and levels[-1][0] > self._most:
+                levels.pop()
         if not levels:
             return None
         made = Profile(len(self._known), members, days, body, levels)
+        made.held, made.partners = held, partners
         for item, count in members:
             if self._wishing[item]:
                 for index, wish in enumerate(problem.items[item].together):
