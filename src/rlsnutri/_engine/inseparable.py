@@ -11,13 +11,16 @@ from attrs import evolve
 
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.narrowing import narrow
 from rlsnutri._engine.problem import ItemSpec, Problem, Unary
 from rlsnutri.clock import MINUTES_PER_DAY
 
 
 def problem_of(compiled: Compiled, chosen: tuple[int, ...]) -> Problem:
     """The plan in integers with these days, as the search gets it: portions that never part are one."""
-    return kept_together(fix_days(compiled, chosen), compiled.looked_up.plan.policy.intake_price)
+    problem = kept_together(fix_days(compiled, chosen), compiled.looked_up.plan.policy.intake_price)
+    narrow(problem)
+    return problem
 
 
 def kept_together(problem: Problem, intake_price: int) -> Problem:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from attrs import define, evolve
 
+from rlsnutri._engine.links import Web
 from rlsnutri._engine.nodes import Entry, Node
 from rlsnutri._engine.placing import Placing
-from rlsnutri._engine.standing import Later, Slot, Web, halves, interchangeable, order_of
+from rlsnutri._engine.standing import Later, Slot, halves, interchangeable, order_of
 from rlsnutri._engine.tables import Tables
 from rlsnutri._engine.timing import Timed
 

@@ -7,6 +7,8 @@ within a meal) a :class:`Relation` holds the exact forbidden times besides, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import define, frozen
 
 from rlsnutri._engine.evaluate import days_apart
@@ -106,6 +108,9 @@ class Link:
         return self.curve.at(-minutes if self.turned else minutes)
 
 
+Web = list[list[Link]]
+"""Per slot and other slot: how the other stands to it; a slot's link to itself means nothing."""
+
 STRANGERS = Link(1, 1, None, None, turned=False)
 """The link of two slots that nothing relates: two slots at one minute would be one slot, no more."""
 
@@ -136,15 +141,25 @@ class Links:
         self._relations: dict[tuple[tuple[Span, ...], tuple[Exempt, ...]], Relation] = {}
         self._spans: dict[tuple[int, int, int, int, int], _Ranges] = {}
 
-    def link(self, first: Profile, second: Profile, budget: int) -> Link:
-        """How the second slot stands to the first where should rules may cost at most ``budget`` of broken weight."""
+    def web(self, profiles: Sequence[Profile], budget: int) -> Web:
+        """All links between some slots where should rules may cost at most ``budget`` of broken weight."""
         level = min(level_of(budget), self._most_level)
+        get = self._known[level].get
+        return [
+            [get((one.index, other.index)) or self._link(one, other, level) for other in profiles] for one in profiles
+        ]
+
+    def link(self, first: Profile, second: Profile, budget: int) -> Link:
+        """How the second slot stands to the first, likewise."""
+        return self._link(first, second, min(level_of(budget), self._most_level))
+
+    def _link(self, first: Profile, second: Profile, level: int) -> Link:
         known = self._known[level].get((first.index, second.index))
         if known is None:
             if first.index <= second.index:
                 known = self._make(first, second, level)
             else:
-                other = self.link(second, first, budget)
+                other = self._link(second, first, level)
                 known = other
                 if other is not STRANGERS:
                     known = Link(other.behind, other.ahead, other.curve, other.relation, turned=True)

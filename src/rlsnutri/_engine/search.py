@@ -24,7 +24,7 @@ from rlsnutri._engine.placing import Placing, company_due
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.seating import Seating
-from rlsnutri._engine.standing import Slot, consistent, web_of
+from rlsnutri._engine.standing import Slot, consistent
 from rlsnutri._engine.tables import Tables
 from rlsnutri._engine.timing import NODES_PER_STEP
 
@@ -85,7 +85,7 @@ class Search:
         if room < 0:
             return []
         budget = room >> BROKEN_SHIFT
-        web = web_of(tables.links, node.slots, budget)
+        web = tables.links.web([profile for _, profile in node.slots], budget)
         slots = consistent(minutes, node.slots, web, node.changed, room, later)
         if slots is None:
             return []

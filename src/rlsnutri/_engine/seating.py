@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import define
 
-from rlsnutri._engine.standing import Later, Slot, Web, allowed, consistent, halves, order_of
+from rlsnutri._engine.links import Web
+from rlsnutri._engine.standing import Later, Slot, allowed, consistent, halves, order_of
 
 Witness = tuple[int, ...]
 """Times (indices) at which the slots of a node can stand at once; empty if that took too long to find out."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from rlsnutri._engine.links import Link, Links
+from rlsnutri._engine.links import Link, Web
 from rlsnutri._engine.profiles import Profile
 
 Slot = tuple[int, Profile]
 """Open times as a bit mask, and who is in it."""
-
-Web = list[list[Link]]
-"""Per slot and other slot: how the other stands to it; a slot's link to itself means nothing."""
 
 Later = tuple[int, ...]
 """Per slot: mask of the slots that must stand later in the day; shorter where nothing is said of the last ones."""
@@ -23,11 +20,6 @@ def order_of(later: Later, first: int, second: int) -> int:
     if first < len(later) and later[first] >> second & 1:
         return 1
     return -1 if second < len(later) and later[second] >> first & 1 else 0
-
-
-def web_of(links: Links, slots: Sequence[Slot], budget: int) -> Web:
-    """All links between some slots, where ``budget`` of broken weight can be afforded."""
-    return [[links.link(profile, other, budget) for _, other in slots] for _, profile in slots]
 
 
 def allowed(times: Sequence[int], link: Link, source: int, target: int, order: int = 0) -> int:

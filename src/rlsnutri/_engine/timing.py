@@ -16,7 +16,8 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from rlsnutri._engine.standing import Later, Slot, Web, interchangeable, order_of
+from rlsnutri._engine.links import Web
+from rlsnutri._engine.standing import Later, Slot, interchangeable, order_of
 
 MOST_PATIENCE = 3_000
 """Partial orders that are looked at before what is certain by then must do."""
