@@ -12,7 +12,7 @@ lower bound in general, and the least cost where nothing was left out; the calle
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import define
 
@@ -35,11 +35,12 @@ Option = tuple[int, int]
 class Options:
     """The times worth trying for one slot, by the first time that is still open to it."""
 
-    __slots__ = ("_after", "levels")
+    __slots__ = ("_after", "last", "levels")
 
     def __init__(self, slot: Slot) -> None:
         mask, profile = slot
         self.levels = [(cost, times & mask) for cost, times in profile.levels if times & mask]
+        self.last = mask.bit_length() - 1
         self._after: dict[int, tuple[Option, ...]] = {}
 
     def after(self, first: int) -> tuple[Option, ...]:
@@ -61,7 +62,10 @@ class Options:
 
 @define
 class Timed:
-    """The least cost of some slots, times for it (empty where patience ended: then a bound), nodes that it took."""
+    """The least cost of some slots, times for it, nodes that it took.
+
+    Where patience ended, the cost is a bound and the times are the best that were found, perhaps none.
+    """
 
     cost: int
     times: tuple[int, ...]
@@ -173,12 +177,15 @@ class _Orders:
                     )  # of two that may swap, the one with the lower number comes first
                 elif order < 0:
                     self.first_of[first] |= 1 << second
+        self.pairs = [(slot, other) for slot, others in enumerate(self.costly) for other in others if other < slot]
+        self.latest = [self.minutes[options.last] for options in self.options]
         waits = [wait for slot, row in enumerate(self.waits) for other, wait in enumerate(row) if other != slot]
         self.least_wait = min(waits, default=0)
         self.best: tuple[int, tuple[int, ...]] | None = None
         self.limit = self.nodes = 0
         self.seen: dict[tuple[int, ...], int] = {}
         self.chosen = [-1] * size
+        self.weighed: dict[tuple[int, ...], tuple[Option, ...]] = {}
 
     def run(self, most: int, known: Timed | None, floor: int) -> Timed | None:
         self.limit = most
@@ -187,7 +194,7 @@ class _Orders:
         self._place((1 << len(self.options)) - 1, [0] * len(self.options), 0)
         if self.nodes > MOST_PATIENCE:
             least = sum(options.after(0)[0][0] for options in self.options)
-            return Timed(max(least, floor), (), self.nodes)
+            return Timed(max(least, floor), () if self.best is None else self.best[1], self.nodes)
         return None if self.best is None else Timed(*self.best, self.nodes)
 
     def _place(self, left: int, first: list[int], cost: int) -> None:
@@ -214,7 +221,7 @@ class _Orders:
             total += options[0][0]
             open_slots.append((options[0][1], slot, options))
             key.append(start)
-        if total > self.limit:
+        if total > self.limit or (self.pairs and total + self._between(left, first) > self.limit):
             return
         for slot, time in enumerate(self.chosen):
             if time >= 0 and any(left >> other & 1 for other in self.costly[slot]):
@@ -251,8 +258,28 @@ class _Orders:
                     self._place(rest, after, cost + price)
             self.chosen[slot] = -1
 
+    def _between(self, left: int, first: list[int]) -> int:
+        """What the slots that are ``left`` cost each other at least, each pair as far apart as can be."""
+        minutes, latest = self.minutes, self.latest
+        total = 0
+        for slot, other in self.pairs:
+            if left >> slot & 1 and left >> other & 1:
+                link = self.web[other][slot]
+                total += min(
+                    link.cost(max(1, latest[slot] - minutes[first[other]])),
+                    link.cost(min(-1, minutes[first[slot]] - latest[other])),
+                )
+        return total
+
     def _weighed(self, slot: int, first: int) -> tuple[Option, ...]:
         """The options of a slot with what it costs to stand that soon after the slots that stand already."""
+        key = (slot, first, *(self.chosen[other] for other in self.costly[slot]))
+        known = self.weighed.get(key)
+        if known is None:
+            known = self.weighed[key] = tuple(self._weigh(slot, first))
+        return known
+
+    def _weigh(self, slot: int, first: int) -> Iterator[Option]:
         minutes = self.minutes
         others = [
             (minutes[self.chosen[other]], self.web[other][slot])
@@ -260,7 +287,8 @@ class _Orders:
             if self.chosen[other] >= 0
         ]
         if not others:
-            return self.options[slot].after(first)
+            yield from self.options[slot].after(first)
+            return
         found: list[Option] = []
         for cost, mask in self.options[slot].levels:
             rest = mask >> first << first
@@ -269,17 +297,13 @@ class _Orders:
                 rest ^= bit
                 time = bit.bit_length() - 1
                 start = minutes[time]
-                added = 0
-                for minute, link in others:
-                    added += link.cost(start - minute)
+                added = sum([link.cost(start - minute) for minute, link in others])
                 found.append((cost + added, time))
                 if not added:
                     break  # a later time of this level costs no less
         found.sort()
-        kept: list[Option] = []
         earliest = NEVER
         for cost, time in found:
             if time < earliest:
                 earliest = time
-                kept.append((cost, time))
-        return tuple(kept)
+                yield cost, time
