@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import check, read_label, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -34,6 +34,7 @@ from rlsnutri.errors import (
     RefusedPlanError,
     RlsnutriError,
 )
+from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import DoseLimit, Form, Nutrient, Source
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.plans import (
@@ -113,6 +114,9 @@ __all__ = [
     "Intake",
     "Interval",
     "LabValue",
+    "LabelReading",
+    "LabelRow",
+    "LabelServing",
     "Labs",
     "Meal",
     "MealContent",
@@ -136,6 +140,7 @@ __all__ = [
     "Repair",
     "Report",
     "RlsnutriError",
+    "RowUse",
     "Rule",
     "SameMeal",
     "Schedule",
@@ -152,6 +157,7 @@ __all__ = [
     "Window",
     "check",
     "default_catalog",
+    "read_label",
     "schedule",
     "verify",
 ]
