@@ -26,10 +26,10 @@ from rlsnutri.labels import LabelReading
 from rlsnutri.plans import Dose, Medicine, Plan
 
 __all__ = [
-    "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "label_from_dict", "label_to_dict",
-    "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict", "plan_to_json",
-    "plan_to_toml", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "to_dict",
-    "to_json", "to_toml", "where_written",
+    "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "label_from_dict",
+    "label_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict",
+    "plan_to_json", "plan_to_toml", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict",
+    "to_dict", "to_json", "to_toml", "where_written",
 ]  # fmt: skip
 
 _FRAMED: dict[str, type] = {"schedule": Schedule, "report": Report, "label": LabelReading}

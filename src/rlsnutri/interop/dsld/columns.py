@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -68,9 +69,11 @@ def _column(key: tuple[int, Fraction | None], entries: list[Printed], label: Lab
     if about is None:
         return Column(order, size, LabelServing(size, unit, size, size, group="; ".join(groups)))
     quantity = size if size is not None else about.least
-    serving = LabelServing(
-        quantity, unit, about.least, about.most, about.daily_least, about.daily_most, "; ".join(groups)
-    )
+    least, most = about.least, about.most
+    if size is not None:  # amounts for a serving that the label does not describe: the widest that either allows
+        least = size if least is None else min(size, least) if not _within(size, about) else least
+        most = size if most is None else max(size, most)
+    serving = LabelServing(quantity, unit, least, most, about.daily_least, about.daily_most, "; ".join(groups))
     return Column(order, size, serving)
 
 
@@ -80,10 +83,11 @@ def _within(size: Fraction | None, described: Size) -> bool:
     return described.least <= size <= described.most
 
 
-def chosen(columns: tuple[Column, ...], serving: int | None) -> int | None:
+def chosen(columns: tuple[Column, ...], rows: Sequence[Row], serving: int | None) -> int | None:
     """Return the position of the column to read; None if there are several and nothing says which.
 
-    Nothing is guessed: of several columns one is read unasked only if it alone is for adults.
+    Nothing is guessed: of several columns one is read unasked only if it alone is for adults, or if all say the same of
+    one unit (one scoop, two scoops): then the largest.
     """
     if serving is not None:
         if type(serving) is not int or not 1 <= serving <= len(columns):
@@ -93,7 +97,29 @@ def chosen(columns: tuple[Column, ...], serving: int | None) -> int | None:
     if len(columns) == 1:
         return 0
     adult = [number for number, column in enumerate(columns) if "adult" in column.serving.group.casefold()]
-    return adult[0] if len(adult) == 1 else None
+    if len(adult) == 1:
+        return adult[0]
+    return len(columns) - 1 if _proportional(columns, rows) else None
+
+
+def _proportional(columns: tuple[Column, ...], rows: Sequence[Row]) -> bool:
+    """Whether all columns, sizes of one serving in ascending order, hold the same rows and the same per unit."""
+    if len({(column.order, column.serving.unit, column.serving.group) for column in columns}) > 1:
+        return False
+    held: list[list[tuple[str, str, Fraction]]] = []
+    for column in columns:
+        entries = [(row, each) for row in rows for each in column.of(row) if each.size == column.size]
+        held.append(
+            sorted(
+                (
+                    row.name.casefold(),
+                    each.unit,
+                    each.quantity / column.size if each.quantity and column.size else Fraction(0),
+                )
+                for row, each in entries
+            )
+        )
+    return all(each == held[0] for each in held)
 
 
 def portion_of(column: Column, *, divisible: bool) -> Portion:

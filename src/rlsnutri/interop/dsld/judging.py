@@ -140,6 +140,12 @@ def _judge_whole(each: Judged, below: list[Judged], facts: Facts) -> None:
         note = ", though together they are more" if more else ""
         each.decide(RowUse.CARRIER, "whole", f"counted by {names}, which is part of it{note}")
         return
+    if whole.scale is Scale.DFE and len(counting) == 1 and not each.row.forms:  # what DFE are left adds up with nothing
+        each.form = counting[0].form
+        counting[0].decide(RowUse.SKIPPED, "part", f"part of {each.row.name}, which is counted")
+        counting[0].amount = None
+        _use(each, whole, f"counted as {names}, the only part that is named")
+        return
     each.amount = Amount(whole.quantity - parts, whole.scale)
     each.form = None
     each.decide(RowUse.USED, "rest", f"counted less what {names} is of it")

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from rlsnutri.interop.dsld.shape import Row
+from rlsnutri.interop.dsld.shape import PrintedForm, Row
 from rlsnutri.nutrients import Conversion, Form, Nutrient
 
 __all__ = ["Facts", "Identity", "Naming", "Term", "form_of", "identity_of"]
@@ -21,6 +21,7 @@ _QUALIFIER = re.compile(
     r"^(?:synthetic|natural|organic|vegan)\s+|,?\s+(?:synthetic|natural|powder|usp)$", re.IGNORECASE
 )
 _ANHYDROUS = re.compile(r"^anhydrous\s+|,?\s+anhydrous$", re.IGNORECASE)
+_SOURCES = ("animal part or source", "botanical", "bacteria", "fat", "fungi", "protein", "yeast")
 _CAFFEINE = "caffeine"
 
 
@@ -95,7 +96,8 @@ class Identity:
 
 def identity_of(row: Row, facts: Facts) -> Identity | None:
     """Return what the row speaks of; None where no nutrient that the catalogue knows."""
-    for name in _spellings(row.name):
+    aliases = (alias for alias in row.aliases if len(alias) > 2)  # "K" is potassium, and short for vitamin K
+    for name in (*_spellings(row.name), *aliases):
         nutrient, form = facts.nutrient(name), facts.form(name)
         if nutrient is not None and (form is None or _is_plain(nutrient, name) or form.nutrient != nutrient.id):
             return _with_forms(Identity(nutrient.id, Naming.NUTRIENT), row, facts)
@@ -128,19 +130,34 @@ def _classified(row: Row, facts: Facts) -> str | None:
 
 def _with_forms(identity: Identity, row: Row, facts: Facts) -> Identity:
     """Add the form, where all names of forms in the row mean one and the same."""
-    if not row.forms:
+    named = [each for each in row.forms if not _names_nutrient(each, identity.nutrient, facts)]
+    if not named:
         return identity
-    found = [form_of(name, unii, identity.nutrient, facts) for name, unii in row.forms]
-    known = {form.id: form for form in found if form is not None}
-    forms = () if None in found else tuple(known.values())
+    found = [(each, form_of(each.name, each.unii, identity.nutrient, facts)) for each in named]
+    known = {form.id: form for _, form in found if form is not None}
+    complete = all(form is not None or (known and _is_source(each)) for each, form in found)
+    forms = tuple(known.values()) if complete else ()
     if len(forms) == 1:
         return Identity(identity.nutrient, identity.naming, forms)
-    names = ", ".join(name for name, _ in row.forms[:4]) + (", …" if len(row.forms) > 4 else "")
-    if None in found:
+    names = ", ".join(each.name for each in named[:4]) + (", …" if len(named) > 4 else "")
+    if not complete:
         note = f"in a form that is not known here ({names})"
     else:
         note = f"in several forms ({names}), and their shares are not printed"
     return Identity(identity.nutrient, identity.naming, forms, note)
+
+
+def _names_nutrient(printed: PrintedForm, nutrient: str, facts: Facts) -> bool:
+    """Whether the form is only another name of the nutrient: "Vitamin B1" in a row of thiamine."""
+    return any(
+        (known := facts.nutrient(name)) is not None and known.id == nutrient and facts.form(name) is None
+        for name in _spellings(printed.name)
+    )
+
+
+def _is_source(printed: PrintedForm) -> bool:
+    """Whether it says what a form was made of, not what it is."""
+    return printed.prefix.startswith("from") or printed.category in _SOURCES
 
 
 def form_of(name: str, unii: str, nutrient: str, facts: Facts) -> Form | None:

@@ -24,7 +24,7 @@ def read_label(label: object, facts: Facts, *, serving: int | None = None) -> La
     """
     read = label_of(label)
     columns = columns_of(read)
-    position = chosen(columns, serving)
+    position = chosen(columns, read.rows, serving)
     if position is None:
         return _undecided(read, columns)
     column = columns[position]
@@ -42,7 +42,13 @@ def read_label(label: object, facts: Facts, *, serving: int | None = None) -> La
         serving=position + 1,
         units=portion.units,
         units_daily=portion.daily,
-        notes=(*_columns_note(columns, position), *portion.notes, *read.faults),
+        notes=(
+            *_columns_note(columns, position),
+            *portion.notes,
+            *_form_notes(judged),
+            *_other_notes(read, facts),
+            *read.faults,
+        ),
         statements=tuple(read.statements),
         entered=read.entered,
         off_market=read.off_market,
@@ -82,6 +88,28 @@ def _columns_note(columns: Sequence[Column], position: int) -> tuple[str, ...]:
     return (note,)
 
 
+def _form_notes(judged: Sequence[Judged]) -> tuple[str, ...]:
+    """Say where rules about a single form (antacids, for example) see nothing, because the form is not certain."""
+    names = [
+        each.row.name
+        for each in judged
+        if each.use is RowUse.USED and each.form is None and each.identity is not None and each.identity.form_note
+    ]
+    return (
+        (f"rules about a single form do not see these, whose form is not certain: {', '.join(names)}",) if names else ()
+    )
+
+
+def _other_notes(read: Label, facts: Facts) -> tuple[str, ...]:
+    """Name the other ingredients that hold a nutrient; no amount is printed of any."""
+    held: list[str] = []
+    for name in read.others:
+        form = facts.form(name)
+        if form is not None:
+            held.append(f"{name} ({form.nutrient})")
+    return (f"other ingredients that are not counted, as no amount is printed: {', '.join(held)}",) if held else ()
+
+
 def _name(read: Label) -> str:
     return read.name or read.brand or f"DSLD label {read.id}".strip()
 
@@ -100,7 +128,7 @@ def _row(each: Judged, portion: Portion) -> LabelRow:
         path=each.row.path,
         name=each.row.name,
         depth=each.row.depth,
-        printed=printed_text(each.printed),
+        printed=printed_text(each.printed if each.here or not each.row.printed else each.row.printed[0]),
         use=each.use,
         code=each.code,
         reason=each.reason,

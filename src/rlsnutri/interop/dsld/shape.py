@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from rlsnutri.errors import Fault, PlanError
 
-__all__ = ["Label", "Printed", "Row", "Size", "as_text", "label_of"]
+__all__ = ["Label", "Printed", "PrintedForm", "Row", "Size", "as_text", "label_of"]
 
 _MOST_ROWS = 2000
 _DEEPEST = 20
@@ -45,6 +45,16 @@ class Printed:
 
 
 @frozen
+class PrintedForm:
+    """A form, a source or another name of what a row holds; ``prefix`` is the word before it ("as", "from")."""
+
+    name: str
+    prefix: str = ""
+    category: str = ""
+    unii: str = ""
+
+
+@frozen
 class Row:
     """One row with its place; ``parent`` is the position of the row it stands under."""
 
@@ -54,8 +64,8 @@ class Row:
     name: str
     group: str
     category: str
-    forms: tuple[tuple[str, str], ...]
-    """Names of forms, each with its UNII ("" where there is none)."""
+    aliases: tuple[str, ...]
+    forms: tuple[PrintedForm, ...]
     printed: tuple[Printed, ...]
 
 
@@ -83,6 +93,8 @@ class Label:
     off_market: bool | None = None
     rows: list[Row] = field(factory=list[Row])
     sizes: list[Size] = field(factory=list[Size])
+    others: list[str] = field(factory=list[str])
+    """Other ingredients (fillers, coatings), by name; no amounts are printed of them."""
     statements: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
     faults: list[str] = field(factory=list[str])
 
@@ -117,6 +129,10 @@ def label_of(data: object) -> Label:
         elif len(label.statements) == _MOST_STATEMENTS:
             label.fault(path, "too many statements; what follows was not read")
             break
+    other = _table(table.get("otheringredients"))
+    for _, each in _tables(other.get("ingredients") if other is not None else None, "otheringredients", label):
+        if (name := as_text(each.get("name"))) and len(label.others) < _MOST_STATEMENTS:
+            label.others.append(name)
     if table.get("ingredientRows") is None:
         label.fault("ingredientRows", "the label has no rows")
     _rows(table.get("ingredientRows"), "ingredientRows", 0, None, label)
@@ -174,19 +190,26 @@ def _row(table: Mapping[str, Any], path: str, depth: int, parent: int | None, la
         name=name or as_text(table.get("ingredientGroup")) or "a row without a name",
         group=as_text(table.get("ingredientGroup")),
         category=as_text(table.get("category")).lower(),
+        aliases=tuple(_aliases(table.get("alternateNames"))),
         forms=tuple(_forms(table.get("forms"), f"{path}.forms", label)),
         printed=tuple(_printed(each, place, label) for place, each in _tables(quantities, f"{path}.quantity", label)),
     )
 
 
-def _forms(value: object, path: str, label: Label) -> Iterator[tuple[str, str]]:
+def _aliases(value: object) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        yield from filter(None, map(as_text, cast("Sequence[object]", value)))
+
+
+def _forms(value: object, path: str, label: Label) -> Iterator[PrintedForm]:
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in cast("Sequence[object]", value)):
-        yield from ((as_text(each), "") for each in cast("Sequence[object]", value) if as_text(each))
+        yield from map(PrintedForm, _aliases(cast("object", value)))
         return
     for place, table in _tables(value, path, label):
         name = as_text(table.get("name"))
         if name:
-            yield name, as_text(table.get("uniiCode"))
+            prefix, category = as_text(table.get("prefix")).lower(), as_text(table.get("category")).lower()
+            yield PrintedForm(name, prefix, category, as_text(table.get("uniiCode")))
         else:
             label.fault(f"{place}.name", "the form has no name")
 
