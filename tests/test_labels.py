@@ -131,7 +131,8 @@ BY_HAND = {
     },
     37499: {
         "vitamin-a": "386.4 µg RAE", "vitamin-c": "120 mg", "vitamin-d": "16 µg", "vitamin-e": "15 mg",
-        "thiamin": "1.5 mg", "riboflavin": "2 mg", "niacin": "20 mg NE", "vitamin-b6": "50 mg", "folate": "1 mg", "vitamin-b12": "12 µg",
+        "thiamin": "1.5 mg", "riboflavin": "2 mg", "niacin": "20 mg NE",
+        "vitamin-b6": "50 mg", "folate": "1 mg", "vitamin-b12": "12 µg",
         "calcium": "215 mg", "iron": "25 mg", "magnesium": "25 mg", "zinc": "25 mg", "selenium": "65 µg",
         "copper": "1.8 mg", "iodine": "210 µg", "choline": "55 mg",
     },
