@@ -703,6 +703,7 @@ def test_every_answer_comes_back_the_same_by_every_way(value: Any) -> None:
 def test_every_error_comes_back_with_all_its_parts(error: RlsnutriError) -> None:
     written = error_to_dict(error, catalog="1")
     for again in (error_from_dict(written), from_json(json.dumps(written)), from_toml(to_toml(error))):
+        assert isinstance(again, RlsnutriError)
         assert parts_of(again) == parts_of(error)
 
 
@@ -747,7 +748,7 @@ def test_only_plans_and_answers_are_written() -> None:
 
 def test_an_answer_without_what_may_be_none_is_read() -> None:
     """TOML has no word for None, so it is left out there."""
-    written = report_to_dict(Report(PLAN, (NutrientTotal("zinc", None, *[Amount(1)] * 2, (), at_least=False),), ()))
+    written = report_to_dict(Report(PLAN, (NutrientTotal("zinc", None, Amount(1), Amount(1), (), at_least=False),), ()))
     del written["totals"][0]["food"]
     assert report_from_dict(written).totals[0].food is None
     del written["totals"][0]["both"]

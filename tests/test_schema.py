@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,6 @@ from rlsnutri.errors import Fault, PlanError
 from rlsnutri.plans import Plan
 from tests.any_plans import plans
 from tests.test_codec import DAY, KEYS, PLEASANT, nearly
-
-jsonschema = pytest.importorskip("jsonschema")
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
 VALIDATOR = jsonschema.Draft202012Validator(plan_schema())
@@ -288,7 +287,7 @@ def test_the_schema_and_reading_agree_on_damaged_plans(plan: Plan, data: st.Data
         case 0:
             del place[key]
         case 1 if isinstance(place, dict):
-            place[key + "x"] = place.pop(key)
+            place[f"{key}x"] = place.pop(key)
         case 2:
             place[key] = [place[key]]
         case _:

@@ -198,7 +198,7 @@ def _read_any(data: object, faults: Iterable[Fault]) -> Plan | Schedule | Report
     if not isinstance(kind, str) or kind not in _FRAMED:
         help_ = nearest(kind, [*_FRAMED, "error"]) if isinstance(kind, str) else "a plan has none"
         raise PlanError([Fault(f"{shown(kind)} is nothing that can be read here", "document.kind", shown(kind), help_)])
-    return cast("Schedule | Report | LabelReading", _read_framed(data, kind))
+    return cast("Schedule | Report | LabelReading", _read_framed(cast("object", data), kind))
 
 
 def _read_framed(data: object, kind: str) -> Any:

@@ -120,8 +120,9 @@ def _judge_whole(each: Judged, below: list[Judged], facts: Facts) -> None:
         for part in below:
             if not part.counts and part.use is RowUse.USED:
                 part.decide(RowUse.SKIPPED, "part", f"part of {each.row.name}, which is counted by {names}")
-        if len(counting) == 1 and counting[0].form is None and not counting[0].row.forms:
-            counting[0].form = each.form  # a compound tells the form of the element that is printed under it
+        part = counting[0]
+        if len(counting) == 1 and part.form is None and not part.row.forms and _is_mass(part):
+            part.form = each.form  # a compound tells the form of the element that is printed under it
         each.decide(RowUse.CARRIER, "whole", f"counted by {names}, which is part of it")
         return
     parts = _added(
@@ -146,9 +147,12 @@ def _judge_whole(each: Judged, below: list[Judged], facts: Facts) -> None:
         counting[0].amount = None
         _use(each, whole, f"counted as {names}, the only part that is named")
         return
-    each.amount = Amount(whole.quantity - parts, whole.scale)
-    each.form = None
+    each.amount = Amount(whole.quantity - parts, whole.scale)  # what is left is in the form that the whole names
     each.decide(RowUse.USED, "rest", f"counted less what {names} is of it")
+
+
+def _is_mass(each: Judged) -> bool:
+    return each.amount is not None and each.amount.scale is Scale.MASS
 
 
 def _take_in(each: Judged, below: list[Judged]) -> None:

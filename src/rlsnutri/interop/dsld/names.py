@@ -123,6 +123,8 @@ def _classified(row: Row, facts: Facts) -> str | None:
         nutrient = facts.nutrient(name)
         if nutrient is not None:
             return nutrient.id
+    if row.category in ("botanical", "blend"):
+        return None
     first, _, rest = row.name.partition(" ")
     nutrient = facts.nutrient(first) if rest and len(first) > 2 else None
     return nutrient.id if nutrient is not None and nutrient.kind == "mineral" and _is_plain(nutrient, first) else None
@@ -130,7 +132,8 @@ def _classified(row: Row, facts: Facts) -> str | None:
 
 def _with_forms(identity: Identity, row: Row, facts: Facts) -> Identity:
     """Add the form, where all names of forms in the row mean one and the same."""
-    named = [each for each in row.forms if not _names_nutrient(each, identity.nutrient, facts)]
+    within = () if row.forms else map(PrintedForm, _INSIDE.findall(row.name))
+    named = [each for each in (*row.forms, *within) if not _names_nutrient(each, identity.nutrient, facts)]
     if not named:
         return identity
     found = [(each, form_of(each.name, each.unii, identity.nutrient, facts)) for each in named]
@@ -162,7 +165,7 @@ def _is_source(printed: PrintedForm) -> bool:
 
 def form_of(name: str, unii: str, nutrient: str, facts: Facts) -> Form | None:
     """Return the form of the nutrient that a label prints under this name, or marks with this code."""
-    for spelling in (*_spellings(name), *_INSIDE.findall(name)):
+    for spelling in (*_spellings(name.removeprefix("as ")), *_INSIDE.findall(name)):
         form = _for_nutrient(facts.form(spelling), nutrient, facts)
         if form is not None:
             return form

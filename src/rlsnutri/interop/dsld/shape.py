@@ -23,6 +23,7 @@ _MOST_ROWS = 2000
 _DEEPEST = 20
 _MOST_FAULTS = 50
 _LONGEST_NAME = 200
+_LONGEST_UNIT = 60
 _LONGEST_STATEMENT = 4000
 _MOST_STATEMENTS = 100
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?")
@@ -114,7 +115,7 @@ def label_of(data: object) -> Label:
         raise PlanError([Fault("this is no label of the DSLD", "label", help=help_)])
     label = Label()
     given = table.get("id")
-    label.id = str(given) if type(given) is int and abs(given) < _GREATEST else as_text(given)
+    label.id = str(given) if type(given) is int and abs(given) < _GREATEST else as_text(given, _LONGEST_UNIT)
     label.name, label.brand = as_text(table.get("fullName")), as_text(table.get("brandName"))
     label.entered = as_text(table.get("entryDate")) or _entered(table)
     off = table.get("offMarket")
@@ -205,7 +206,7 @@ def _forms(value: object, path: str, label: Label) -> Iterator[PrintedForm]:
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in cast("Sequence[object]", value)):
         yield from map(PrintedForm, _aliases(cast("object", value)))
         return
-    for place, table in _tables(value, path, label):
+    for place, table in _tables(cast("object", value), path, label):
         name = as_text(table.get("name"))
         if name:
             prefix, category = as_text(table.get("prefix")).lower(), as_text(table.get("category")).lower()
@@ -220,10 +221,10 @@ def _printed(table: Mapping[str, Any], path: str, label: Label) -> Printed:
     return Printed(
         order=_whole(table.get("servingSizeOrder"), f"{path}.servingSizeOrder", label) or 1,
         size=_number(table.get("servingSizeQuantity"), f"{path}.servingSizeQuantity", label) or None,
-        size_unit=as_text(table.get("servingSizeUnit")),
+        size_unit=as_text(table.get("servingSizeUnit"), _LONGEST_UNIT),
         operator=as_text(table.get("operator")),
         quantity=_number(table.get("quantity"), f"{path}.quantity", label),
-        unit=as_text(table.get("unit")),
+        unit=as_text(table.get("unit"), _LONGEST_UNIT),
         percent=max((each for each in percents if each is not None), default=None),
         groups=tuple(sorted({name for each in groups if (name := as_text(each.get("name")))})),
     )
@@ -245,7 +246,7 @@ def _size(table: Mapping[str, Any], path: str, label: Label) -> Size:
         most=most if most is not None else least,
         daily_least=daily_least if daily_least is not None else daily_most,
         daily_most=daily_most if daily_most is not None else daily_least,
-        unit=as_text(table.get("unit")),
+        unit=as_text(table.get("unit"), _LONGEST_UNIT),
         notes=as_text(table.get("notes")),
     )
 
