@@ -15,6 +15,7 @@ from rlsnutri.labels import LabelServing
 __all__ = ["Column", "Portion", "chosen", "columns_of", "portion_of"]
 
 _MOST_UNITS = 1000
+_MOST_COLUMNS = 20
 _MEASURES = (
     "milliliter", "milliliters", "ml", "liter", "litre", "l", "ounce", "oz", "pound", "lb", "teaspoon", "tsp",
     "tablespoon", "tbsp", "cup", "fl", "fluid", "scoopful", "dropperful", "kilogram", "kg",
@@ -54,7 +55,10 @@ def columns_of(label: Label) -> tuple[Column, ...]:
     keys = {key: entries for key, entries in keys.items() if key[1] is not None or key[0] not in sized}
     if not keys:
         keys = {(label.sizes[0].order if label.sizes else 1, None): []}
-    return tuple(_column(key, keys[key], label) for key in sorted(keys, key=lambda key: (key[0], key[1] or 0)))
+    if len(keys) > _MOST_COLUMNS:
+        label.fault("ingredientRows", f"amounts for {len(keys)} servings; only the first {_MOST_COLUMNS} were read")
+    ordered = sorted(keys, key=lambda key: (key[0], key[1] or 0))[:_MOST_COLUMNS]
+    return tuple(_column(key, keys[key], label) for key in ordered)
 
 
 def _column(key: tuple[int, Fraction | None], entries: list[Printed], label: Label) -> Column:

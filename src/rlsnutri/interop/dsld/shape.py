@@ -19,9 +19,10 @@ from rlsnutri.errors import Fault, PlanError
 
 __all__ = ["Label", "Printed", "PrintedForm", "Row", "Size", "as_text", "label_of"]
 
-_MOST_ROWS = 2000
+_MOST_ROWS = 500
 _DEEPEST = 20
 _MOST_FAULTS = 50
+_MOST_PER_ROW = 40
 _LONGEST_NAME = 200
 _LONGEST_UNIT = 60
 _LONGEST_STATEMENT = 4000
@@ -122,17 +123,14 @@ def label_of(data: object) -> Label:
     label.off_market = bool(off) if off in (0, 1) else None
     for path, each in _tables(table.get("servingSizes"), "servingSizes", label):
         label.sizes.append(_size(each, path, label))
-    for path, each in _tables(table.get("statements"), "statements", label):
-        if len(label.statements) < _MOST_STATEMENTS:
-            notes = as_text(each.get("notes"), _LONGEST_STATEMENT)
-            if notes:
-                label.statements.append((as_text(each.get("type")), notes))
-        elif len(label.statements) == _MOST_STATEMENTS:
-            label.fault(path, "too many statements; what follows was not read")
-            break
+    for _, each in _tables(table.get("statements"), "statements", label, _MOST_STATEMENTS):
+        notes = as_text(each.get("notes"), _LONGEST_STATEMENT)
+        if notes:
+            label.statements.append((as_text(each.get("type")), notes))
     other = _table(table.get("otheringredients"))
-    for _, each in _tables(other.get("ingredients") if other is not None else None, "otheringredients", label):
-        if (name := as_text(each.get("name"))) and len(label.others) < _MOST_STATEMENTS:
+    held = other.get("ingredients") if other is not None else None
+    for _, each in _tables(held, "otheringredients.ingredients", label, _MOST_STATEMENTS):
+        if name := as_text(each.get("name")):
             label.others.append(name)
     if table.get("ingredientRows") is None:
         label.fault("ingredientRows", "the label has no rows")
@@ -152,7 +150,9 @@ def _table(value: object) -> Mapping[str, Any] | None:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else None
 
 
-def _tables(value: object, path: str, label: Label) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _tables(
+    value: object, path: str, label: Label, most: int = _MOST_PER_ROW
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the tables of a list with their paths; anything else is noted."""
     if value is None:
         return
@@ -160,6 +160,9 @@ def _tables(value: object, path: str, label: Label) -> Iterator[tuple[str, Mappi
         label.fault(path, "is no list")
         return
     for number, item in enumerate(cast("Sequence[object]", value)):
+        if number == most:
+            label.fault(f"{path}[{number}]", "too many; what follows was not read")
+            return
         table = _table(item)
         if table is None:
             label.fault(f"{path}[{number}]", "is no table")
@@ -168,7 +171,7 @@ def _tables(value: object, path: str, label: Label) -> Iterator[tuple[str, Mappi
 
 
 def _rows(value: object, path: str, depth: int, parent: int | None, label: Label) -> None:
-    for place, table in _tables(value, path, label):
+    for place, table in _tables(value, path, label, _MOST_ROWS):
         if len(label.rows) >= _MOST_ROWS or depth > _DEEPEST:
             label.fault(place, "too many rows, or too deep; what follows was not read")
             return
@@ -199,7 +202,7 @@ def _row(table: Mapping[str, Any], path: str, depth: int, parent: int | None, la
 
 def _aliases(value: object) -> Iterator[str]:
     if isinstance(value, list | tuple):
-        yield from filter(None, map(as_text, cast("Sequence[object]", value)))
+        yield from filter(None, map(as_text, cast("Sequence[object]", value)[:_MOST_PER_ROW]))
 
 
 def _forms(value: object, path: str, label: Label) -> Iterator[PrintedForm]:
