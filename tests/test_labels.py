@@ -436,6 +436,15 @@ def test_columns_in_one_row_are_told_apart_as_well() -> None:
         read_label(both, serving=3)
 
 
+def test_of_two_columns_for_adults_none_is_chosen() -> None:
+    """A pack for the morning and one for the evening, or two products in one box."""
+    two = [quantity(5, "mg", percent=28), quantity(9, "mg", percent=50, servingSizeOrder=2)]
+    reading = read_label(label({**row("Iron"), "quantity": two}))
+    assert reading.product is None
+    assert [serving.group for serving in reading.servings] == ["Adults", "Adults"]
+    assert only(reading).code == "which-serving"
+
+
 def test_one_and_two_scoops_of_the_same_are_one_product() -> None:
     two = [quantity(5, "mg", servingSizeQuantity=1), quantity(10, "mg", servingSizeQuantity=2)]
     assert totals(read_label(label({**row("Iron"), "quantity": two}))) == {"iron": "10 mg"}
