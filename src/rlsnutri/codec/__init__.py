@@ -190,7 +190,7 @@ def _read_any(data: object, faults: Iterable[Fault]) -> Plan | Schedule | Report
     known = list(faults)
     if known:  # of what is not known to be a plan, only what the text itself shows can be told
         raise PlanError(known)
-    kind = cast("Mapping[str, Any]", data).get("kind") if isinstance(data, Mapping) else None
+    kind = _kind_of(data)
     if kind is None:
         return plan_from_dict(cast("Mapping[str, Any]", data))
     if kind == "error":
@@ -198,7 +198,11 @@ def _read_any(data: object, faults: Iterable[Fault]) -> Plan | Schedule | Report
     if not isinstance(kind, str) or kind not in _FRAMED:
         help_ = nearest(kind, [*_FRAMED, "error"]) if isinstance(kind, str) else "a plan has none"
         raise PlanError([Fault(f"{shown(kind)} is nothing that can be read here", "document.kind", shown(kind), help_)])
-    return cast("Schedule | Report | LabelReading", _read_framed(cast("object", data), kind))
+    return cast("Schedule | Report | LabelReading", _read_framed(data, kind))
+
+
+def _kind_of(data: object) -> object:
+    return cast("Mapping[str, object]", data).get("kind") if isinstance(data, Mapping) else None
 
 
 def _read_framed(data: object, kind: str) -> Any:

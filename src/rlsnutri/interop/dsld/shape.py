@@ -200,16 +200,21 @@ def _row(table: Mapping[str, Any], path: str, depth: int, parent: int | None, la
     )
 
 
+def _is_texts(value: object) -> bool:
+    items = cast("Sequence[object]", value) if isinstance(value, list | tuple) else (None,)
+    return all(isinstance(each, str) for each in items)
+
+
 def _aliases(value: object) -> Iterator[str]:
     if isinstance(value, list | tuple):
         yield from filter(None, map(as_text, cast("Sequence[object]", value)[:_MOST_PER_ROW]))
 
 
 def _forms(value: object, path: str, label: Label) -> Iterator[PrintedForm]:
-    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in cast("Sequence[object]", value)):
-        yield from map(PrintedForm, _aliases(cast("object", value)))
+    if _is_texts(value):
+        yield from map(PrintedForm, _aliases(value))
         return
-    for place, table in _tables(cast("object", value), path, label):
+    for place, table in _tables(value, path, label):
         name = as_text(table.get("name"))
         if name:
             prefix, category = as_text(table.get("prefix")).lower(), as_text(table.get("category")).lower()
