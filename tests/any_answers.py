@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rlsnutri.amounts import Amount
 from rlsnutri.answers import (
     BriefReason,
     ChosenDays,
@@ -154,6 +153,3 @@ errors: st.SearchStrategy[RlsnutriError] = st.one_of(
 def parts_of(error: RlsnutriError) -> Any:
     """What two errors must share to be one: their kind and all their parts."""
     return type(error), error.__reduce__()[1], str(error)
-
-
-__all__ = ["Amount", "errors", "parts_of", "readings", "reports", "schedules"]
