@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, rls_guide, schedule, verify
+from rlsnutri._api import check, read_label, rls_guide, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -37,6 +37,7 @@ from rlsnutri.errors import (
     RlsnutriError,
 )
 from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
+from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.plans import (
@@ -125,6 +126,9 @@ __all__ = [
     "Interval",
     "LabTest",
     "LabValue",
+    "LabelReading",
+    "LabelRow",
+    "LabelServing",
     "Labs",
     "Meal",
     "MealContent",
@@ -151,6 +155,7 @@ __all__ = [
     "Repair",
     "Report",
     "RlsnutriError",
+    "RowUse",
     "Rule",
     "SameMeal",
     "Schedule",
@@ -169,6 +174,7 @@ __all__ = [
     "Window",
     "check",
     "default_catalog",
+    "read_label",
     "rls_guide",
     "schedule",
     "verify",

@@ -26,8 +26,10 @@ from rlsnutri import _api
 from rlsnutri.answers import Schedule, Severity
 from rlsnutri.catalog import default_catalog
 from rlsnutri.codec import (
+    dose_to_dict,
     error_to_dict,
     guide_to_dict,
+    label_to_dict,
     plan_from_json,
     plan_from_toml,
     report_to_dict,
@@ -35,12 +37,15 @@ from rlsnutri.codec import (
     where_written,
 )
 from rlsnutri.codec.documents import LARGEST
+from rlsnutri.codec.toml_text import toml_text
 from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
+from rlsnutri.labels import LabelReading
 from rlsnutri.plans import Plan
 from rlsnutri.render import html
 from rlsnutri.render.guide import guide_text
-from rlsnutri.render.lines import WIDTH
+from rlsnutri.render.label_text import label_text
+from rlsnutri.render.lines import WIDTH, clean
 from rlsnutri.render.text import render_error, report_text, timetable
 
 DONE, NO_SCHEDULE, BAD_INPUT, NOT_INSTALLED, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 69, 70, 74
@@ -96,6 +101,8 @@ def _run(argv: Sequence[str] | None) -> int:
     width: int = options.width or _terminal_width()
     document = plan = None
     try:
+        if options.command == "label":
+            return _label(options, width)
         document = _document(options.plan)
         plan = document.plan()
         commands = {
@@ -134,6 +141,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
     _add_exports(commands, any_plan)
     commands.add_parser("guide", parents=[common], help="five steps for restless legs", allow_abbrev=False)
+    to_label = commands.add_parser("label", help="read the label of a product, row by row", allow_abbrev=False)
+    to_label.add_argument(
+        "label", metavar="LABEL", help="a label of the NIH DSLD in JSON (API v9); - reads standard input"
+    )
+    to_label.add_argument(
+        "--serving", type=_count, metavar="N", help="which column of amounts, where there are several"
+    )
+    form = to_label.add_mutually_exclusive_group()
+    form.add_argument("--toml", action="store_true", help="print the product as a dose to paste into a plan")
+    form.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    to_label.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
+    to_label.set_defaults(html=False)
     return parser
 
 
@@ -197,6 +216,10 @@ def _steps(text: str) -> int:
     return _number(text, 1, 10**12)
 
 
+def _count(text: str) -> int:
+    return _number(text, 1, 1000)
+
+
 def _number(text: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 13 and least <= int(text) <= most):
         raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a whole number from {least} to {most}")
@@ -210,7 +233,13 @@ def _terminal_width() -> int:
 
 
 def _document(name: str) -> _Document:
-    """Read the plan's text; raises :class:`PlanError` where there is none to be read."""
+    text = _text(name, "plan")
+    suffix = Path(name).suffix.lower()
+    return _Document(text, suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
+
+
+def _text(name: str, what: str) -> str:
+    """Read the text of a plan or a label; raises :class:`PlanError` where there is none to be read."""
     try:
         if name == "-":
             held = sys.stdin.buffer.read(LARGEST + 1)
@@ -219,16 +248,14 @@ def _document(name: str) -> _Document:
                 held = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise PlanError([Fault(f"cannot read the plan: {reason.lower()}", name)]) from None
+        raise PlanError([Fault(f"cannot read the {what}: {reason.lower()}", name)]) from None
     if len(held) > LARGEST:
-        raise PlanError([Fault("too long to be a plan", name, help=f"at most {LARGEST} bytes")])
+        raise PlanError([Fault(f"too long to be a {what}", name, help=f"at most {LARGEST} bytes")])
     try:
-        text = held.decode("utf-8-sig")
+        return held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = f"cannot read the plan: byte {error.start + 1} is not UTF-8"
+        problem = f"cannot read the {what}: byte {error.start + 1} is not UTF-8"
         raise PlanError([Fault(problem, name, help="save the file as UTF-8")]) from None
-    suffix = Path(name).suffix.lower()
-    return _Document(text, suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
 
 
 def _found(plan: Plan, options: argparse.Namespace) -> Schedule:
@@ -285,6 +312,28 @@ def _fhir(plan: Plan, options: argparse.Namespace, _width: int) -> tuple[str, in
 def _guide(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     guide = _api.rls_guide(plan)
     return _as_json(guide_to_dict(guide)) if options.json else guide_text(guide, width=width), DONE
+
+
+def _label(options: argparse.Namespace, width: int) -> int:
+    """Say what was read from a label; without a product where its columns leave open which one is meant."""
+    reading = _api.read_label(_text(options.label, "label"), serving=options.serving)
+    if options.json:
+        print(_as_json(label_to_dict(reading)))
+    elif options.toml:
+        print(_snippet(reading), end="")
+    else:
+        print(label_text(reading, width=width))
+    return NO_SCHEDULE if reading.product is None else DONE
+
+
+def _snippet(reading: LabelReading) -> str:
+    """Return the product as a dose in TOML, the most that the label lets one take, with what one has to know of it."""
+    unknown = [row.name for row in reading.rows if any(each.amount is None for each in row.counted)]
+    told = [f"read from DSLD label {reading.id}: compare it with your bottle", *reading.notes]
+    if unknown:
+        told.append(f"in it, but nobody says how much: {', '.join(unknown)}")
+    comments = "".join(f"# {clean(note)}\n" for note in told)
+    return comments + toml_text({"doses": [dose_to_dict(reading.dose())]})
 
 
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:

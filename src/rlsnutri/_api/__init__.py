@@ -1,6 +1,7 @@
 """The doors: each wires nouns and verbs together, and holds no judgement of its own."""
 
 from rlsnutri._api.guiding import rls_guide
+from rlsnutri._api.labelling import read_label
 from rlsnutri._api.scheduling import DEFAULT_STEPS, check, schedule, verify
 
-__all__ = ["DEFAULT_STEPS", "check", "rls_guide", "schedule", "verify"]
+__all__ = ["DEFAULT_STEPS", "check", "read_label", "rls_guide", "schedule", "verify"]
