@@ -23,12 +23,9 @@ from rlsnutri import (
     Window,
     schedule,
 )
-from rlsnutri._engine import Compiled, NoOutcome, compile_plan, conflict, solve
-from rlsnutri._engine.conflict import loosened, members_of
-from rlsnutri._engine.daily import fix_days
-from rlsnutri._engine.days import choices
-from rlsnutri._engine.search import Meter
-from rlsnutri._engine.solve import Solver
+from rlsnutri._engine import NoOutcome, compile_plan, conflict, solve
+from rlsnutri._engine.conflict import members_of
+from rlsnutri._engine.loosening import Loosened
 from tests.random_plans import random_plan
 
 EMPTY = Catalog.empty()
@@ -106,17 +103,11 @@ def test_the_blamed_set_alone_is_impossible_and_minimal(start: int) -> None:
         if not isinstance(outcome, NoOutcome) or not outcome.proved:
             continue
         seen += 1
-        members = conflict(compiled, max_steps=2000)
-        everything = set(members_of(compiled))
-        assert not feasible(loosened(compiled, everything - set(members))), seed
+        found = conflict(compiled, max_steps=20_000)
+        members, everything = found.members, set(members_of(compiled))
+        assert found.irreducible
+        assert Loosened.of(compiled, everything - set(members)).possible(20_000)[0] is False, seed
         for member in members:
-            assert feasible(loosened(compiled, everything - (set(members) - {member}))), (seed, member)
+            kept = set(members) - {member}
+            assert Loosened.of(compiled, everything - kept).possible(20_000)[0] is True, (seed, member)
     assert seen >= 5
-
-
-def feasible(compiled: Compiled) -> bool:
-    meter = Meter(20_000)
-    return any(
-        Solver.of(fix_days(compiled, chosen), meter).feasible() is not None
-        for chosen in choices(compiled.looked_up, compiled.cycle)
-    )

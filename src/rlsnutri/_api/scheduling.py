@@ -54,7 +54,7 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
         if not outcome.proved:
             raise BudgetExceededError(max_steps)
         raise NoScheduleError(
-            find_conflict=lambda: reasons(looked_up, conflict(compiled, max_steps=max_steps)),
+            find_conflict=lambda: reasons(looked_up, conflict(compiled, max_steps=max_steps).members),
             find_repairs=lambda: repairs(plan, catalog, max_steps),
             steps=outcome.steps,
         )

@@ -1,14 +1,16 @@
 """How is it found? The engine: a plan and its rules as integers, and the proof that no schedule is better."""
 
 from rlsnutri._engine.compile import SPREAD, Compiled, compile_plan
-from rlsnutri._engine.conflict import Member, conflict
+from rlsnutri._engine.conflict import Conflict, conflict
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
+from rlsnutri._engine.loosening import Member
 from rlsnutri._engine.outcome import NoOutcome, Outcome, solve
 from rlsnutri._engine.repairs import changes
 
 __all__ = [
     "SPREAD",
     "Compiled",
+    "Conflict",
     "Hindrance",
     "Hindrances",
     "Member",
