@@ -4,8 +4,8 @@ What stays impossible without a member does not need it.  Taking away only ever 
 a pinned dose may stand anywhere, an event no longer hinders anything (meals stay where food is wanted, medicines where
 they keep company).  So what remains is impossible, and without any one of its members the rest is not.
 
-The set is the one that trying to do without each member in turn would leave; halves of the members are tried first
-(Junker's QuickXplain), so that an ordinary conflict, a handful among many rules, takes few searches.
+The set is the one that trying to do without each member in turn leaves.  Many are tried at once, so that an ordinary
+conflict, a handful among many rules, takes few searches.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from rlsnutri._engine.matching import folded, is_named, names_fixed
 from rlsnutri.errors import PlanError
 from rlsnutri.rules import Ceiling, MostTimes, NotSameDay, Strength, Together
 from rlsnutri.things import Role
-
-LEAST_STEPS = 1_000
-"""Search steps that one question may take at least, however quickly the whole plan was refuted."""
-
 
 @frozen
 class Conflict:
@@ -42,11 +38,7 @@ def conflict(compiled: Compiled, *, max_steps: int) -> Conflict:
     """One conflict of an impossible plan, deterministic; rules are done without first, in the order of their ids."""
     members = tuple(members_of(compiled))
     asking = _Asking(compiled, members, max_steps)
-    if asking.impossible(()):
-        kept: tuple[Member, ...] = ()
-    else:
-        needed = set(asking.needed((), (), members[::-1]))
-        kept = tuple(member for member in members if member in needed)
+    kept = asking.needed()
     return Conflict(kept, _items(compiled, kept, asking), irreducible=not asking.unsure)
 
 
@@ -107,20 +99,12 @@ class _Asking:
     max_steps: int
     unsure: bool = False
     _left: int = field(init=False)
-    _known: dict[frozenset[Member], bool] = field(init=False, factory=dict[frozenset[Member], bool])
 
     def __attrs_post_init__(self) -> None:
         self._left = 2 * self.max_steps
 
-    def impossible(self, kept: Sequence[Member]) -> bool:
-        """Whether it is proved that these alone cannot hold; a question that takes too long counts as no."""
-        key = frozenset(kept)
-        if key not in self._known:
-            self._known[key] = self.ask(self.compiled, [each for each in self.members if each not in key])
-        return self._known[key]
-
     def ask(self, compiled: Compiled, dropped: Sequence[Member]) -> bool:
-        """Whether the plan is proved impossible without what is dropped."""
+        """Whether the plan is proved impossible without what is dropped; a question that takes too long counts as no."""
         if self._left <= 0:
             self.unsure = True
             return False
@@ -129,17 +113,24 @@ class _Asking:
         self.unsure = self.unsure or possible is None
         return possible is False
 
-    def needed(self, base: Sequence[Member], added: Sequence[Member], rest: Sequence[Member]) -> list[Member]:
-        """The members of ``rest`` that are blamed, given ``base``; those that come first are done without last."""
-        if added and self.impossible(base):
-            return []
-        if len(rest) == 1:
-            return list(rest)
-        half = len(rest) // 2
-        preferred, others = rest[:half], rest[half:]
-        of_others = self.needed((*base, *preferred), preferred, others)
-        of_preferred = self.needed((*base, *of_others), of_others, preferred)
-        return of_others + of_preferred
+    def needed(self) -> tuple[Member, ...]:
+        """The members that are blamed: as many as possible are done without at a time, twice as many after each success."""
+        kept: list[Member] = []
+        start, size = 0, len(self.members)
+        while start < len(self.members):
+            stop = min(start + size, len(self.members))
+            if self.ask(self.compiled, self._all_but((*kept, *self.members[stop:]))):
+                start, size = stop, 2 * size
+            elif stop - start > 1:
+                size = (stop - start) // 2
+            else:
+                kept.append(self.members[start])
+                start = stop
+        return tuple(kept)
+
+    def _all_but(self, kept: Sequence[Member]) -> list[Member]:
+        among = set(kept)
+        return [each for each in self.members if each not in among]
 
 
 def _items(compiled: Compiled, kept: tuple[Member, ...], asking: _Asking) -> tuple[int, ...]:

@@ -41,6 +41,28 @@ def concerns(between: Between, position: int) -> bool:
     )
 
 
+def forced_out(problem: Problem) -> bool:
+    """Whether some item finds no room beside those that have as many intakes as times: these stand at all of them."""
+    masks = [spec.unary[0].mask for spec in problem.items]
+    forced = {item for item, spec in enumerate(problem.items) if spec.intakes == masks[item].bit_count()}
+    for (first, second), rules in problem.pairs.items():
+        binding = [rule for rule in rules if rule.weight == MUST and rule.reach_a == rule.reach_b == 1]
+        for item, other in ((first, second), (second, first)):
+            if other not in forced or not binding:
+                continue
+            for time, minute in enumerate(problem.times):
+                if masks[item] >> time & 1 and any(
+                    rule.broken(*((minute, beside) if item == first else (beside, minute)), problem.meals)
+                    for rule in binding
+                    for index, beside in enumerate(problem.times)
+                    if masks[other] >> index & 1
+                ):
+                    masks[item] &= ~(1 << time)
+            if masks[item].bit_count() < (problem.items[item].intakes or 1):
+                return True
+    return False
+
+
 @frozen
 class Loosened:
     """A compiled plan in which only musts count, and ``events`` (positions of fixed things) hinder nothing."""
@@ -83,7 +105,8 @@ class Loosened:
         meter = Meter(max_steps)
         try:
             for chosen in islice(day_masks.choices(compiled.looked_up, compiled.cycle), day_masks.MOST_WAYS):
-                if Solver.of(self.problem(chosen), meter).feasible() is not None:
+                problem = self.problem(chosen)
+                if not forced_out(problem) and Solver.of(problem, meter).feasible() is not None:
                     return True, meter.steps
         except OutOfSteps:
             return None, meter.steps
