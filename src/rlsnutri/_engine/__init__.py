@@ -3,16 +3,19 @@
 from rlsnutri._engine.compile import SPREAD, Compiled, compile_plan
 from rlsnutri._engine.conflict import Conflict, conflict
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
-from rlsnutri._engine.loosening import Member
+from rlsnutri._engine.loosening import Loosened, Member
 from rlsnutri._engine.outcome import NoOutcome, Outcome, solve
-from rlsnutri._engine.repairs import changes
+from rlsnutri._engine.repairs import About, changes
+from rlsnutri._engine.spoken import spoken_of
 
 __all__ = [
     "SPREAD",
+    "About",
     "Compiled",
     "Conflict",
     "Hindrance",
     "Hindrances",
+    "Loosened",
     "Member",
     "NoOutcome",
     "Outcome",
@@ -20,4 +23,5 @@ __all__ = [
     "compile_plan",
     "conflict",
     "solve",
+    "spoken_of",
 ]

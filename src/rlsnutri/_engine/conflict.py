@@ -21,6 +21,7 @@ from rlsnutri.errors import PlanError
 from rlsnutri.rules import Ceiling, MostTimes, NotSameDay, Strength, Together
 from rlsnutri.things import Role
 
+
 @frozen
 class Conflict:
     """Members that cannot all hold, in the order rules, pins, events, defaults.
@@ -104,7 +105,7 @@ class _Asking:
         self._left = 2 * self.max_steps
 
     def ask(self, compiled: Compiled, dropped: Sequence[Member]) -> bool:
-        """Whether the plan is proved impossible without what is dropped; a question that takes too long counts as no."""
+        """Whether it is proved impossible without what is dropped; a question that takes too long counts as no."""
         if self._left <= 0:
             self.unsure = True
             return False
@@ -114,7 +115,7 @@ class _Asking:
         return possible is False
 
     def needed(self) -> tuple[Member, ...]:
-        """The members that are blamed: as many as possible are done without at a time, twice as many after each success."""
+        """The members that are blamed: many are done without at a time, and twice as many after each success."""
         kept: list[Member] = []
         start, size = 0, len(self.members)
         while start < len(self.members):
@@ -136,9 +137,7 @@ class _Asking:
 def _items(compiled: Compiled, kept: tuple[Member, ...], asking: _Asking) -> tuple[int, ...]:
     """The doses that the conflict is about: doing without each of the others leaves it as it is."""
     items = list(range(len(compiled.looked_up.items)))
-    company = [
-        member.rule.companion for member in kept if member.kind == "rule" and isinstance(member.rule, Together)
-    ]
+    company = [member.rule.companion for member in kept if member.kind == "rule" and isinstance(member.rule, Together)]
     unsure = asking.unsure
     for position in tuple(items):
         item = compiled.looked_up.items[position]

@@ -104,6 +104,7 @@ def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
         case NoScheduleError():
             reasons = {
                 "conflict": write(error.conflict),
+                "argument": write(error.argument),
                 "repairs": write(error.repairs),
                 "steps": error.steps,
             }

@@ -6,14 +6,19 @@ stands where it stands, ``few`` the same in a few words, ``compromises`` what is
 
 from rlsnutri.explain.compromises import compromise_in_words
 from rlsnutri.explain.few import in_a_few_words
-from rlsnutri.explain.reasons import event_reason, pin_reason, rule_origin, rule_reason
+from rlsnutri.explain.impossible import Blamed, Crowded, argument
+from rlsnutri.explain.reasons import event_reason, names_in_words, pin_reason, rule_origin, rule_reason
 from rlsnutri.explain.rules import minutes_in_words, rule_in_words, selector_in_words
 
 __all__ = [
+    "Blamed",
+    "Crowded",
+    "argument",
     "compromise_in_words",
     "event_reason",
     "in_a_few_words",
     "minutes_in_words",
+    "names_in_words",
     "pin_reason",
     "rule_in_words",
     "rule_origin",

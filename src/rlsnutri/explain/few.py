@@ -1,4 +1,4 @@
-"""Why here, in the few words that a line of the timetable has room for?"""
+"""Why here, in the few words that a line of the timetable has room for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a rule say?  Each as one clause, without a full stop."""
+"""What a rule says, as one clause without a full stop."""
 
 from __future__ import annotations
 
@@ -73,11 +73,13 @@ def spoken(identifier: str) -> str:
 
 
 def listed(selectors: Iterable[Selector]) -> str:
+    """Several selectors as a sentence names them."""
     names = [selector_in_words(each) for each in selectors]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def part_in_words(part: WindowPart) -> str:
+    """One part of a window: ``with a meal``, ``between 17:00 and 22:30``."""
     match part:
         case ClockWindow():
             return f"between {part.start} and {part.end}"
