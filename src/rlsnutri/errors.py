@@ -145,10 +145,10 @@ class NoScheduleError(RlsnutriError):
     def __str__(self) -> str:
         because = [reason for reason in self.argument if reason.kind not in _SAID_PLAINLY]
         plainly = [reason.text for reason in self.argument if reason.kind in _SAID_PLAINLY]
-        widest = max((len(reason.text) for reason in because), default=0) + len("because ")
+        said = [f"{'and' if number else 'because'} {reason.text}" for number, reason in enumerate(because)]
+        widest = max(map(len, said), default=0)
         lines = ["no schedule fits this plan", ""]
-        for number, reason in enumerate(because):
-            lines.append(f"{'and' if number else 'because'} {reason.text}".ljust(widest) + f"  {reason.origin}")
+        lines += (f"{text:{widest}}  {reason.origin}" for text, reason in zip(said, because, strict=True))
         lines += plainly
         if self.repairs:
             lines.append("")

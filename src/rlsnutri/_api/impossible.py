@@ -34,6 +34,9 @@ MOST_REPAIRS = 5
 STEPS_PER_REPAIR = 2_000
 """Search steps spent on one small change; one that needs more is not offered."""
 
+MOST_FITS = 2
+"""Doses of which a repair says where they fit then; of more it would be a timetable."""
+
 PROTECTS_A_MEDICINE = 8
 
 Read = Callable[[Plan], tuple[Compiled, Report]]
@@ -143,10 +146,8 @@ class Impossible:
         for item, placed in zip(compiled.looked_up.items, outcome.placed, strict=True):
             if item.name in crowded and not item.at:
                 times = [str(ClockTime((minute + wake) % MINUTES_PER_DAY)) for minute, _ in placed]
-                told.append(f"{item.name} fits at {explain.names_in_words(times)}")
-        if not told or not outcome.canonical:
-            return ""
-        return f", and {told[0]}" if len(told) == 1 else f", and {told[0]}, {told[1]}" if len(told) == 2 else ""
+                told.append(f"{item.name} {'at' if told else 'fits at'} {explain.names_in_words(times)}")
+        return f", and {', '.join(told)}" if told and len(told) <= MOST_FITS and outcome.canonical else ""
 
 
 def _harms_a_medicine(compiled: Compiled, outcome: Outcome) -> bool:

@@ -76,7 +76,7 @@ def _of_doses(plan: Plan, about: About) -> Iterator[Change]:
                     text = f"take {name} with {meal.name} instead of {' or '.join(dose.with_meal)}"
                     changed = evolve(dose, with_meal=(meal.name,))
                     yield Change("pin", name, text, ANOTHER_MEAL, with_dose(changed))
-        if dose.at or dose.between or dose.with_meal:
+        if len(dose.at) < 2 and (dose.at or dose.between or dose.with_meal):  # several times keep their distances
             freed = evolve(dose, at=(), between=(), with_meal=())
             yield Change("free", name, f"let {name} stand at any time", FREE, with_dose(freed))
         if dose.times is not None:
@@ -85,7 +85,8 @@ def _of_doses(plan: Plan, about: About) -> Iterator[Change]:
         if dose.every == Days():
             text = f"take {name} only every other day, half as much in all"
             yield Change("days", name, text, EVERY_OTHER_DAY, with_dose(evolve(dose, every=Days(2))))
-        yield Change("drop", name, f"leave out {name}", NO_DOSE, plan.without(name))
+        if len(plan.doses) > 1:  # nothing to take is no schedule
+            yield Change("drop", name, f"leave out {name}", NO_DOSE, plan.without(name))
 
 
 def _other_times(dose: Dose, day: Day) -> Iterator[tuple[int, tuple[ClockTime, ...]]]:

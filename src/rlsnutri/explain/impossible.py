@@ -195,5 +195,6 @@ def _conclusion(blamed: Iterable[Blamed], items: Sequence[Item], looked_up: Look
         several = any(item.times and item.times > 1 for item in items if not item.at)
         text = f"no {'times are' if several else 'time is'} left for {free[0]} {where}."
     else:
-        text = f"no times are left at which {names_in_words(free)} all fit {where}."
+        all_ = "both" if len(free) == 2 else "all"
+        text = f"no times are left at which {names_in_words(free)} {all_} fit {where}."
     return Reason("conclusion", ", ".join(free), "", text)
