@@ -12,9 +12,11 @@ from rlsnutri.answers import (
     ChosenDays,
     Compromise,
     Cost,
+    Elsewhere,
     Finding,
     Intake,
     NutrientTotal,
+    Otherwise,
     Proof,
     Reason,
     Repair,
@@ -23,6 +25,7 @@ from rlsnutri.answers import (
     Severity,
     Slot,
     Violation,
+    Why,
 )
 from rlsnutri.catalog import Catalog, default_catalog
 from rlsnutri.clock import AnyDays, ClockTime, Days
@@ -103,6 +106,7 @@ __all__ = [
     "Dose",
     "DoseLimit",
     "Drink",
+    "Elsewhere",
     "Evidence",
     "Fault",
     "Finding",
@@ -125,6 +129,7 @@ __all__ = [
     "Nutrient",
     "NutrientTotal",
     "OffsetWindow",
+    "Otherwise",
     "Person",
     "Plan",
     "PlanError",
@@ -149,6 +154,7 @@ __all__ = [
     "Together",
     "Violation",
     "Waiver",
+    "Why",
     "Window",
     "check",
     "default_catalog",

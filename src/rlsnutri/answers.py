@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,15 +13,20 @@ from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 
+if TYPE_CHECKING:
+    from rlsnutri.catalog import Catalog
+
 __all__ = [
     "DISCLAIMER",
     "BriefReason",
     "ChosenDays",
     "Compromise",
     "Cost",
+    "Elsewhere",
     "Finding",
     "Intake",
     "NutrientTotal",
+    "Otherwise",
     "Proof",
     "Reason",
     "Repair",
@@ -29,6 +35,7 @@ __all__ = [
     "Severity",
     "Slot",
     "Violation",
+    "Why",
 ]
 
 
@@ -174,6 +181,63 @@ class BriefReason:
 
 
 @frozen
+class Elsewhere:
+    """What would be if an intake stood elsewhere, from ``start`` to ``end``, and all else where it is.
+
+    These are neighbouring times of intake of which the same is to be said.  ``excluded`` holds what forbids them
+    (musts, pins, numbers of intakes); where nothing does, ``breaks`` holds what the intake would break there besides,
+    ``best`` is the time that would cost least, and ``cost`` what the whole schedule would cost then.
+    """
+
+    start: ClockTime
+    end: ClockTime
+    excluded: tuple[Reason, ...]
+    breaks: tuple[Reason, ...] = ()
+    best: ClockTime | None = None
+    cost: Cost | None = None
+    text: str = ""
+
+
+@frozen
+class Otherwise:
+    """The best schedule in which a dose is not taken at the time in question, and everything else may move.
+
+    The dose then stands at ``times``; ``moved`` other intakes stand elsewhere.  ``proved``: that its cost is least.
+    """
+
+    times: tuple[ClockTime, ...]
+    cost: Cost
+    moved: int
+    proved: bool
+    text: str = ""
+
+
+@frozen
+class Why:
+    """Why an intake stands where it stands.
+
+    ``reasons`` are what binds it: the rules, and the events and doses that they look at, by which better-looking times
+    are forbidden or cost more; the weightiest first.  ``elsewhere`` goes through all other times of intake in the order
+    of the day.  ``otherwise`` is None where there is no such schedule, or none was found in a few steps.  ``cost`` is
+    that of the schedule as it is read now, None if it breaks a must; ``notes`` say where that is not what the schedule
+    says of itself (another catalogue).  ``str()`` tells it all.
+    """
+
+    intake: Intake
+    reasons: tuple[Reason, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    otherwise: Otherwise | None
+    cost: Cost | None
+    catalog: str
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from rlsnutri.render.text import why_text  # noqa: PLC0415 -- as a schedule prints itself
+
+        return why_text(self)
+
+
+@frozen
 class Schedule:
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
@@ -204,6 +268,18 @@ class Schedule:
         from rlsnutri.render.text import timetable  # noqa: PLC0415 -- a noun that prints itself: the one allowed look upstairs
 
         return timetable(self)
+
+    def why(self, intake: Intake, *, catalog: Catalog | None = None) -> Why:
+        """Why this intake stands where it stands: what binds it, and what every other time would cost.
+
+        It is worked out anew from the plan, so a schedule that was written and read again answers too.  One that was
+        made with a catalogue of one's own needs that ``catalog`` again.
+
+        Raises :class:`PlanError` if the intake is not in the schedule, or the plan does not fit the catalogue.
+        """
+        from rlsnutri._api.why import why  # noqa: PLC0415 -- the question is asked of the answer; the door answers it
+
+        return why(self, intake, catalog=catalog)
 
 
 @frozen

@@ -73,7 +73,7 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
     hindrances = Hindrances(compiled, outcome.day_masks, tuple(dict(placed) for placed in outcome.placed))
     for position, (item, placed) in enumerate(zip(looked_up.items, outcome.placed, strict=True)):
         for minute, _ in placed:
-            elsewhere = hindrances.elsewhere(position, minute)
+            elsewhere = hindrances.better_looking(position, minute)
             found = [
                 (each.rule, each.weight, each.against, each.is_subject)
                 for hindered in elsewhere.values()

@@ -2,6 +2,7 @@
 
 from rlsnutri._engine.compile import SPREAD, Compiled, compile_plan
 from rlsnutri._engine.conflict import Conflict, conflict
+from rlsnutri._engine.elsewhere import Elsewhere, Move, without
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.loosening import Loosened, Member
 from rlsnutri._engine.outcome import NoOutcome, Outcome, solve
@@ -13,10 +14,12 @@ __all__ = [
     "About",
     "Compiled",
     "Conflict",
+    "Elsewhere",
     "Hindrance",
     "Hindrances",
     "Loosened",
     "Member",
+    "Move",
     "NoOutcome",
     "Outcome",
     "changes",
@@ -24,4 +27,5 @@ __all__ = [
     "conflict",
     "solve",
     "spoken_of",
+    "without",
 ]

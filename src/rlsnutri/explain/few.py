@@ -20,6 +20,7 @@ from rlsnutri.rules import (
     Named,
     NoInteraction,
     NotSameDay,
+    Origin,
     Rule,
     Selector,
     Substance,
@@ -42,9 +43,9 @@ def in_a_few_words(hindered: Iterable[tuple[Rule, int, str, bool]], *, pinned: b
     """Why an intake stands where it stands: what it would break at the other times of the day.
 
     ``hindered`` are (rule, weight, name of what it would come too close to, whether the rule protects this intake);
-    a must has weight -1, a preference 0.  The strongest reasons are named, at most two, among equals those that speak
-    most often.  All gaps to one thing are told as one, the widest on each side; preferences only where nothing else
-    asks for one.
+    a must has weight -1, a preference 0, and a default of the policy counts as one.  The strongest reasons are named,
+    at most two, among equals those that speak most often.  All gaps to one thing are told as one, the widest on each
+    side; preferences only where nothing else asks for one.
     """
     if pinned:
         return "as you set it"
@@ -52,10 +53,10 @@ def in_a_few_words(hindered: Iterable[tuple[Rule, int, str, bool]], *, pinned: b
     told: dict[str, int] = {}
     gaps: dict[str, list[tuple[int, _Sides]]] = {}
     for rule, weight, against, is_subject in hindered:
-        rank = 100 if weight < 0 else weight
+        rank = 100 if weight < 0 and rule.origin is not Origin.DEFAULT else max(weight, 0)
         sides = _sides(rule, is_subject=is_subject) if against else None
         if sides is None:
-            words = _phrase(rule)
+            words = phrase(rule)
             ranks[words] = max(ranks.get(words, 0), rank)
             told[words] = told.get(words, 0) + 1
         else:
@@ -75,6 +76,21 @@ def in_a_few_words(hindered: Iterable[tuple[Rule, int, str, bool]], *, pinned: b
 def _with_names(words: str, names: Sequence[str]) -> str:
     more = ", …" if len(names) > 2 else ""
     return f"{words} {', '.join(names[:2])}{more}" if names else words
+
+
+def not_kept(rule: Competitor | Alone | FirstOfDay, *, is_subject: bool) -> str:
+    """A gap in a few words that say that it is not kept; a name follows."""
+    match rule:
+        case Competitor():
+            before, after = (_NEVER if side is None else side for side in (rule.before, rule.after))
+        case Alone():
+            before = after = rule.gap
+        case FirstOfDay():
+            before, after = rule.gap, _NEVER
+        case _:
+            assert_never(rule)
+    words = _gap((before, after) if is_subject else (after, before))
+    return words.removeprefix("not ") if words.startswith("not ") else f"not {words}"
 
 
 def _sides(rule: Rule, *, is_subject: bool) -> _Sides | None:
@@ -123,7 +139,7 @@ def _gap(sides: _Sides) -> str:
     return f"{minutes_in_words(before)} before or {minutes_in_words(after)} after"
 
 
-def _phrase(rule: Rule) -> str:
+def phrase(rule: Rule) -> str:
     """A few words for a rule that needs no name to follow."""
     match rule:
         case Competitor():

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from rlsnutri.amounts import Amount
 from rlsnutri.answers import Reason
+from rlsnutri.explain.events import events_told, meals_told
 from rlsnutri.explain.reasons import (
     clock,
-    event_origin,
     event_reason,
     item_origin,
     names_in_words,
@@ -61,7 +61,7 @@ def argument(
     defaults = [each for each in blamed if each.rule is not None and each.rule.origin is Origin.DEFAULT]
     told = list(_rules(rules, looked_up))
     told += [each.reason(looked_up) for each in blamed if each.item is not None]
-    told += _events([each.fixed for each in blamed if each.fixed is not None], looked_up)
+    told += events_told([each.fixed for each in blamed if each.fixed is not None], looked_up)
     told += _defaults(defaults, looked_up)
     told += _facts(blamed, crowded, looked_up)
     told.append(_conclusion(blamed, [each.item for each in crowded], looked_up))
@@ -108,33 +108,6 @@ def _cliques(rules: Sequence[Blamed]) -> list[tuple[set[int], list[str], int]]:
     return found
 
 
-def _events(events: Sequence[Fixed], looked_up: LookedUp) -> Iterator[Reason]:
-    """What stands fixed, in the order of the day; meals as one, and the times of one medicine or drink as one."""
-    meals = sorted((each for each in events if each.role is Role.MEAL), key=lambda each: each.start)
-    if meals:
-        yield _meals(meals, looked_up)
-    others: dict[str, list[Fixed]] = {}
-    for each in sorted((each for each in events if each.role is not Role.MEAL), key=lambda each: each.start):
-        others.setdefault(each.name, []).append(each)
-    for name, found in others.items():
-        verb = "is prescribed for" if found[0].role is Role.MEDICINE else "is at"
-        times = names_in_words([clock(each.start, looked_up) for each in found])
-        yield Reason("event", name, event_origin(found[0]), f"{name} {verb} {times}")
-
-
-def _meals(meals: Sequence[Fixed], looked_up: LookedUp, *, kind: str = "event") -> Reason:
-    every = sum(thing.role is Role.MEAL for thing in looked_up.fixed)
-    if len(meals) == 1:
-        return Reason(kind, meals[0].name, event_origin(meals[0]), event_reason(meals[0], looked_up).text)
-    if len(meals) == every:
-        times = names_in_words([clock(meal.start, looked_up) for meal in meals])
-        return Reason(kind, "meals", "your plan: day.meals", f"your meals are at {times}")
-    first, *rest = meals
-    named = [f"{first.name} is at {clock(first.start, looked_up)}"]
-    named += [f"{meal.name} at {clock(meal.start, looked_up)}" for meal in rest]
-    return Reason(kind, "meals", "your plan: day.meals", names_in_words(named))
-
-
 def _defaults(defaults: Sequence[Blamed], looked_up: LookedUp) -> Iterator[Reason]:
     """Default intervals; those of several doses with the same number of minutes as one."""
     alike: dict[tuple[str, int | None], list[Blamed]] = {}
@@ -173,7 +146,7 @@ def _facts(blamed: Sequence[Blamed], crowded: Sequence[Crowded], looked_up: Look
     if (wanted or pinned) and not said:
         meals = [thing for thing in looked_up.fixed if thing.role is Role.MEAL]
         if meals:
-            yield _meals(sorted(meals, key=lambda meal: meal.start), looked_up, kind="fact")
+            yield meals_told(meals, looked_up, kind="fact")
         else:
             yield Reason("fact", "meals", "your plan: day.meals", "your day has no meal")
 

@@ -19,6 +19,7 @@ from rlsnutri.answers import (
     Report,
     Schedule,
     Severity,
+    Why,
 )
 from rlsnutri.clock import ClockTime, since_wake
 from rlsnutri.errors import NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
@@ -27,7 +28,7 @@ from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.render.lines import because, bullet, clean, columns, padded, usable, wrapped
 from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
 
-__all__ = ["render_error", "report_text", "timetable"]
+__all__ = ["render_error", "report_text", "timetable", "why_text"]
 
 _INDENT = " " * 7
 _UNDER = " " * 9
@@ -83,6 +84,26 @@ def report_text(report: Report, *, width: int | None = None) -> str:
         lines += ["", "No findings."]
     lines.append("")
     lines += _closing(report.version, report.catalog, columns_)
+    return "\n".join(lines)
+
+
+def why_text(why: Why, *, width: int | None = None) -> str:
+    """Return why an intake stands where it stands, and what is to be said of the other times."""
+    columns_ = usable(width)
+    lines = wrapped(f"why {clean(why.intake.dose)} at {why.intake.time}?", columns_)
+    if why.reasons:
+        lines += ["", *because(why.reasons, columns_)]
+    else:
+        lines += ["", *wrapped("no rule keeps it from a time that would suit better.", columns_)]
+    if why.elsewhere:
+        lines += ["", *wrapped("at other times, all else where it is:", columns_)]
+    for each in why.elsewhere:
+        span = str(each.start) if each.start == each.end else f"{each.start} to {each.end}"
+        lines += wrapped(each.text, columns_, first=f"{span:16}", rest=" " * 16)
+    if why.otherwise is not None:
+        lines += ["", *wrapped(f"{why.otherwise.text}.", columns_)]
+    for note in why.notes:
+        lines += ["", *wrapped(f"note: {note}.", columns_)]
     return "\n".join(lines)
 
 
