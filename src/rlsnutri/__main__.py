@@ -1,4 +1,4 @@
-"""The command line: ``rlsnutri schedule PLAN.toml``.
+"""The command line: ``rlsnutri schedule PLAN.toml``, ``rlsnutri check PLAN.toml``, ``rlsnutri why PLAN.toml NAME``.
 
 Exit status: 0 where there is an answer; 1 where there is no schedule or a finding refuses the plan; 2 for
 input that cannot be read.  Never a traceback, unless Python runs in its development mode.
@@ -13,28 +13,34 @@ import os
 import shutil
 import sys
 import tomllib
+import unicodedata
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rlsnutri import _api
-from rlsnutri.answers import Severity
+from rlsnutri.answers import Intake, Schedule, Severity, Why
+from rlsnutri.clock import ClockTime
 from rlsnutri.codec import (
     error_to_dict,
+    impossible_where_written,
     plan_from_json,
     plan_from_toml,
+    reasons_where_written,
     report_to_dict,
     schedule_to_dict,
     where_written,
+    why_to_dict,
 )
 from rlsnutri.codec.documents import LARGEST
-from rlsnutri.errors import Fault, PlanError, RlsnutriError
+from rlsnutri.errors import Fault, NoScheduleError, PlanError, RlsnutriError
 from rlsnutri.plans import Plan
 from rlsnutri.render.lines import WIDTH
-from rlsnutri.render.text import render_error, report_text, timetable
+from rlsnutri.render.text import render_error, report_text, timetable, why_text
 
 DONE, NO_SCHEDULE, BAD_INPUT, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 70, 74
 _WIDEST = 100
@@ -91,10 +97,16 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         document = _document(options.plan)
         plan = document.plan()
-        text, status = _check(plan, options, width) if options.command == "check" else _schedule(plan, options, width)
+        if options.command == "why":
+            text, status = _why(plan, document.tables(), options, width)
+        else:
+            answer = _check if options.command == "check" else _schedule
+            text, status = answer(plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
             error = where_written(error, plan, document.tables())
+        elif isinstance(error, NoScheduleError) and document is not None and plan is not None:
+            error = impossible_where_written(error, plan, document.tables())
         return _say_error(error, options, width)
     print(text)
     return status
@@ -115,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
+    to_ask = commands.add_parser(
+        "why", parents=[common], help="say why a dose stands where it stands", allow_abbrev=False
+    )
+    to_ask.add_argument("name", metavar="NAME", help="the name of the dose")
+    to_ask.add_argument("time", metavar="TIME", nargs="?", help="one of its times, such as 07:30; all unless given")
     return parser
 
 
@@ -173,6 +190,38 @@ def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str,
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
 
 
+def _why(plan: Plan, written: dict[str, Any], options: argparse.Namespace, width: int) -> tuple[str, int]:
+    found = _api.schedule(plan)
+    asked: list[Why] = []
+    for intake in _asked(found, options.name, options.time):
+        answer = found.why(intake)
+        asked.append(evolve(answer, reasons=reasons_where_written(answer.reasons, plan, written)))
+    if options.json:
+        return _as_json([why_to_dict(each) for each in asked]), DONE
+    return "\n\n\n".join(why_text(each, width=width) for each in asked), DONE
+
+
+def _asked(schedule: Schedule, name: str, time: str | None) -> list[Intake]:
+    """The intakes of that name, at that time if one is given; raises :class:`PlanError` if there is none."""
+    at = None if time is None else ClockTime.parse(time)
+    intakes = [intake for slot in schedule for intake in slot.intakes]
+    named = [intake for intake in intakes if _folded(intake.dose) == _folded(name)]
+    if not named:
+        names = list(dict.fromkeys(intake.dose for intake in intakes))
+        near = get_close_matches(name, names, 1)
+        help_ = f"did you mean {near[0]!r}?" if near else ", ".join(names)
+        raise PlanError([Fault(f"the timetable has no dose called {name!r}", value=name, help=help_)])
+    found = [intake for intake in named if at in (None, intake.time)]
+    if not found:
+        times = ", ".join(str(intake.time) for intake in named)
+        raise PlanError([Fault(f"{named[0].dose} is not taken at {time}", value=str(time), help=f"it is at {times}")])
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     report = _api.check(plan)
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
@@ -188,7 +237,7 @@ def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) ->
     return BAD_INPUT if isinstance(error, PlanError) else NO_SCHEDULE
 
 
-def _as_json(answer: dict[str, Any]) -> str:
+def _as_json(answer: dict[str, Any] | list[dict[str, Any]]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 

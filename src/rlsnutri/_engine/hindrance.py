@@ -15,11 +15,13 @@ from rlsnutri._engine.evaluate import (
     neighbour_gaps,
     number_of_times,
     over_ceiling,
+    slot_price,
     slots_of,
     too_close,
 )
 from rlsnutri._engine.problem import MUST, Problem
 from rlsnutri._engine.windows import minutes_outside
+from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import Rule
 from rlsnutri.things import Role
 
@@ -70,12 +72,15 @@ class Hindrances:
         """
         problem = self.problem
         here = problem.times.index(minute)
-        price = problem.prices[here][0]
-        cheap = {time for time, prices in enumerate(problem.prices) if min(prices) < price}
+        days = problem.items[item].days
+        price = slot_price(problem, here, days)
+        cheap = {time for time in range(len(problem.times)) if slot_price(problem, time, days) < price}
         open_ = self.compiled.domains[item] | self.compiled.common
         looked_at = {*self._slots, *cheap} - {here}
         return {
-            problem.times[time]: tuple(self.at(item, here, time)) for time in sorted(looked_at) if open_ >> time & 1
+            problem.times[time]: tuple(self.at(item, here, time, joined=False))
+            for time in sorted(looked_at)
+            if open_ >> time & 1
         }
 
     def after_moving(self, item: int, here: int, there: int) -> list[dict[int, int]]:
@@ -85,14 +90,19 @@ class Hindrances:
         placed[item][there] = placed[item].get(there, 0) + count
         return placed
 
-    def at(self, item: int, here: int, there: int) -> Iterator[Hindrance]:
-        """What the intake that stands at time index ``here`` breaks, all else as it is, at time index ``there``."""
-        count = self.placed[item][here]
+    def at(self, item: int, here: int, there: int, *, joined: bool = True) -> Iterator[Hindrance]:
+        """What the intake that stands at time index ``here`` breaks, all else as it is, at time index ``there``.
+
+        Where another intake of the item stands, the two are one; unless ``joined``, only ceilings look at both, and
+        what speaks of larger intakes alone is left out.
+        """
+        count = own = self.placed[item][here]
         if there != here:
             count += self.placed[item].get(there, 0)
-        yield from self._windows(item, count, there)
-        yield from self._by_fixed(item, count).get(there, ())
-        yield from self._pairs(item, count, there)
+        speaking = count if joined else own
+        yield from self._windows(item, speaking, there)
+        yield from self._by_fixed(item, speaking).get(there, ())
+        yield from self._pairs(item, speaking, there)
         yield from self._slot(item, count, there)
         yield from self._intervals(item, here, there)
 
@@ -203,17 +213,23 @@ class Hindrances:
                 yield self._made(rule.rule, rule.weight)
 
     def _intervals(self, item: int, here: int, there: int) -> Iterator[Hindrance]:
+        """Gaps to the neighbouring intakes at the new time, and the one left behind; ``at`` may lie a day on."""
         problem = self.problem
         spec = problem.items[item]
         before = sorted(problem.times[time] for time in self.placed[item])
         minutes = sorted({*before} - {problem.times[here]} | {problem.times[there]})
+        new = problem.times[there]
         for rule in spec.intervals:
-            broken = set(neighbour_gaps(before, rule)) if there != here else set[tuple[int, int, int]]()
+            known = set(neighbour_gaps(before, rule)) if there != here else set[tuple[int, int, int]]()
             for earlier, later, missing in neighbour_gaps(minutes, rule):
-                if (earlier, later, missing) not in broken:
-                    other = later if earlier % 1440 == problem.times[there] else earlier
-                    each = self.compiled.rules[rule.rule]
-                    yield Hindrance(each.rule, each.ids, rule.weight, spec.name, at=other % 1440, missing=missing)
+                each = self.compiled.rules[rule.rule]
+                if new in (earlier, later % MINUTES_PER_DAY):
+                    at = later if earlier == new else earlier
+                    yield Hindrance(each.rule, each.ids, rule.weight, spec.name, at=at, missing=missing)
+                elif there != here and (earlier, later, missing) not in known:
+                    yield Hindrance(
+                        each.rule, each.ids, rule.weight, spec.name, is_subject=False, at=earlier, missing=missing
+                    )
 
     def _lonely_medicines(self, slots: Slots, item: int, minute: int) -> Iterator[Hindrance]:
         """Prescribed medicines at the minute that the item leaves, which then lack the company that it kept."""

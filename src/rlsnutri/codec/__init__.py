@@ -13,7 +13,9 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
-from rlsnutri.answers import DISCLAIMER, Schedule
+from attrs import evolve
+
+from rlsnutri.answers import DISCLAIMER, Reason, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
 from rlsnutri.codec.documents import from_json, from_toml
 from rlsnutri.codec.reading import tried
@@ -28,8 +30,8 @@ from rlsnutri.errors import (
 from rlsnutri.plans import Plan
 
 __all__ = [
-    "error_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict", "plan_to_json",
-    "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "error_to_dict", "impossible_where_written", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
+    "plan_to_json", "reasons_where_written", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written", "why_to_dict",
 ]  # fmt: skip
 
 
@@ -90,6 +92,11 @@ def report_to_dict(report: object) -> dict[str, Any]:
     return {**_frame("report"), **write(report)}
 
 
+def why_to_dict(why: object) -> dict[str, Any]:
+    """Write why an intake stands where it stands."""
+    return {**_frame("why"), **write(why)}
+
+
 def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
     """Write an error with all its parts; ``error`` is bad-plan, refused, no-schedule or budget-exceeded.
 
@@ -124,6 +131,34 @@ def where_written(error: PlanError, plan: Plan, data: Mapping[str, Any]) -> Plan
     """
     places = _places(plan, data)
     return PlanError(_moved(fault, places) for fault in error.faults)
+
+
+def impossible_where_written(error: NoScheduleError, plan: Plan, data: Mapping[str, Any]) -> NoScheduleError:
+    """Return the error with the origins of its reasons as they stand in ``data``, from which ``plan`` was read."""
+    return NoScheduleError(
+        find_conflict=lambda: reasons_where_written(error.conflict, plan, data),
+        find_argument=lambda: reasons_where_written(error.argument, plan, data),
+        find_repairs=lambda: error.repairs,
+        steps=error.steps,
+    )
+
+
+def reasons_where_written(reasons: Iterable[Reason], plan: Plan, data: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Return reasons with their places in the plan as they stand in ``data``, from which ``plan`` was read."""
+    places = _places(plan, data)
+    return tuple(
+        evolve(reason, origin=_YOUR_PLAN + _written(reason.origin.removeprefix(_YOUR_PLAN), places))
+        if reason.origin.startswith(_YOUR_PLAN)
+        else reason
+        for reason in reasons
+    )
+
+
+def _written(place: str, places: Mapping[str, str]) -> str:
+    return _moved(Fault("", f"plan.{place}"), places).path.removeprefix("plan.")
+
+
+_YOUR_PLAN = "your plan: "
 
 
 def _read(data: object, type_: type, root: str, found: Iterable[Fault] = ()) -> Any:
