@@ -31,7 +31,8 @@ from rlsnutri.plans import Plan
 
 __all__ = [
     "error_to_dict", "impossible_where_written", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
-    "plan_to_json", "reasons_where_written", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written", "why_to_dict",
+    "plan_to_json", "reasons_where_written", "report_to_dict", "schedule_from_dict", "schedule_to_dict",
+    "where_written", "why_to_dict",
 ]  # fmt: skip
 
 
