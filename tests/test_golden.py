@@ -4,8 +4,8 @@ import pytest
 from attrs import evolve
 
 from rlsnutri import Medicine, NoScheduleError, Plan, RefusedPlanError, Severity, check, schedule, verify
-from tests.golden import FOLDER, RENEW, answer
-from tests.golden.plans import IMPOSSIBLE, PLANS
+from tests.golden import FOLDER, RENEW, answer, reasons
+from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
 
 REFUSED = "haemochromatosis"
 every_plan = pytest.mark.parametrize("name", PLANS)
@@ -19,8 +19,14 @@ def test_the_printed_answer_is_the_file_byte_for_byte(name: str) -> None:
     assert answer((PLANS | IMPOSSIBLE)[name]) == held, f"is the change meant? read it, then renew the files: {RENEW}"
 
 
+@pytest.mark.parametrize("name", WHY)
+def test_what_is_said_of_a_dose_is_the_file_byte_for_byte(name: str) -> None:
+    plan, dose = WHY[name]
+    assert reasons(PLANS[plan], dose) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
+
+
 def test_every_file_belongs_to_a_plan() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE)
+    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY)
 
 
 @every_scheduled_plan

@@ -22,6 +22,7 @@ from rlsnutri import (
     Named,
     NoScheduleError,
     NotSameDay,
+    Person,
     Plan,
     PlanError,
     Policy,
@@ -209,6 +210,24 @@ def test_no_repair_squeezes_the_times_of_a_dose_together() -> None:
     for repair in failure_of(plan).repairs:
         moved = [dose for dose in repair.plan.doses if dose.name == "calcium" and isinstance(dose, Dose)]
         assert all(len(dose.at) == 5 for dose in moved)
+
+
+def test_a_repair_that_would_cost_a_medicine_is_not_offered() -> None:
+    plan = Plan(
+        day=Day("06:30", "22:30", breakfast="07:30", dinner="18:30"),
+        person=Person(age=40, sex="male"),
+        doses=[Dose("zinc gluconate", "10 mg", at="09:30", name="zinc"), Dose("methylcobalamin", "500 mcg")],
+        events=[Medicine("levothyroxine", "75 mcg", at="06:30")],
+        rules=[Competitor.empty_stomach("zinc", before=60, after=120, id="empty")],
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    # breakfast at 07:00 would make room too, but levothyroxine is taken an hour before it
+    assert [repair.text for repair in caught.value.repairs] == [
+        "take zinc at 10:00",
+        "let zinc stand at any time, and zinc fits at 06:30",
+        "leave out zinc",
+    ]
 
 
 def test_what_the_steps_do_not_settle_is_said() -> None:

@@ -14,7 +14,7 @@ from attrs import evolve
 from rlsnutri import NoScheduleError, Plan, RefusedPlanError, Schedule, schedule
 from rlsnutri.render.text import render_error, timetable
 
-__all__ = ["FOLDER", "RENEW", "answer", "without_version", "written"]
+__all__ = ["FOLDER", "RENEW", "answer", "reasons", "without_version", "written"]
 
 FOLDER = Path(__file__).parent
 RENEW = "python -m tests.golden --write"
@@ -28,6 +28,13 @@ def answer(plan: Plan) -> str:
         return written(schedule(plan))
     except (NoScheduleError, RefusedPlanError) as error:
         return render_error(error) + "\n"
+
+
+def reasons(plan: Plan, dose: str) -> str:
+    """Return what is said of every intake of the dose, as a file holds it."""
+    found = schedule(plan)
+    asked = [intake for slot in found for intake in slot.intakes if intake.dose == dose]
+    return "\n\n".join(str(found.why(intake)) for intake in asked) + "\n"
 
 
 def written(answered: Schedule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rlsnutri import Day, Dose, Drink, Ingredient, Labs, Meal, Medicine, Person, Plan, Product
 
-__all__ = ["IMPOSSIBLE", "PLANS"]
+__all__ = ["IMPOSSIBLE", "PLANS", "WHY"]
 
 _DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
 
@@ -219,6 +219,9 @@ IMPOSSIBLE = {
     "dairy-all-day": _DAIRY_ALL_DAY,
 }
 """Plans for which nothing fits: what is printed is the explained conflict and the repairs."""
+
+WHY = {"why-iron-after-levothyroxine": ("thyroid", "ferrous gluconate")}
+"""Questions: why does this dose stand where it stands in the timetable of that plan?"""
 
 PLANS = {
     "readme": _README,

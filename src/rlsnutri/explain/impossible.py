@@ -97,9 +97,9 @@ def _cliques(rules: Sequence[Blamed]) -> list[tuple[set[int], list[str], int]]:
     for position, each in enumerate(rules):
         rule = each.rule
         if isinstance(rule, Competitor) and rule.before == rule.after and rule.before and len(rule.objects) == 1:
-            names = frozenset((selector_in_words(rule.subject), selector_in_words(rule.objects[0])))
-            if len(names) == 2:
-                pairs.setdefault((rule.before, rule.origin), {}).setdefault(names, position)
+            two = frozenset((selector_in_words(rule.subject), selector_in_words(rule.objects[0])))
+            if len(two) == 2:
+                pairs.setdefault((rule.before, rule.origin), {}).setdefault(two, position)
     found: list[tuple[set[int], list[str], int]] = []
     for (gap, _), held in pairs.items():
         names = sorted({name for pair in held for name in pair})
