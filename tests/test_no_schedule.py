@@ -31,10 +31,11 @@ from rlsnutri import (
     explain,
     schedule,
 )
-from rlsnutri._engine import NoOutcome, compile_plan, conflict, solve
+from rlsnutri._engine import Compiled, Member, NoOutcome, compile_plan, conflict, solve
 from rlsnutri._engine.conflict import members_of
 from rlsnutri._engine.loosening import Loosened
 from rlsnutri.catalog import look_up
+from tests.brute_force import best
 from tests.random_plans import random_plan
 
 EMPTY = Catalog.empty()
@@ -264,4 +265,18 @@ def test_the_blamed_set_alone_is_impossible_and_minimal(start: int) -> None:
         for member in members:
             kept = set(members) - {member}
             assert Loosened.of(compiled, everything - kept).possible(20_000)[0] is True, (seed, member)
+        assert list(members) == one_by_one(compiled), seed
+        rules = tuple(rule for member in members if member.kind == "rule" and (rule := member.rule) is not None)
+        assert best(evolve(looked_up, rules=rules)) is None, seed  # so says who tries everything, too
     assert seen >= 5
+
+
+def one_by_one(compiled: Compiled) -> list[Member]:
+    """The conflict by its definition: what stays impossible without a member does without it, in their order."""
+    members = list(members_of(compiled))
+    kept = list(members)
+    for member in members:
+        fewer = [each for each in kept if each is not member]
+        if Loosened.of(compiled, [each for each in members if each not in fewer]).possible(20_000)[0] is False:
+            kept = fewer
+    return kept
