@@ -9,7 +9,9 @@ from rlsnutri.rules import (
     Ceiling,
     Competitor,
     FirstOfDay,
+    Interval,
     OffsetWindow,
+    Origin,
     Rule,
     Strength,
     Substance,
@@ -78,6 +80,12 @@ def test_the_strongest_reasons_come_first_and_among_equals_those_that_speak_most
     evening = (Window("iron", (OffsetWindow(Anchor.BED, -60, 0),)), MUST, "", True)
     assert few(coffee, fasting, fasting) == "empty stomach; 2 h before or 1 h after coffee"
     assert few(coffee, fasting, fasting, evening) == "within 1 h before bedtime; empty stomach"
+
+
+def test_a_default_of_the_policy_is_told_after_what_a_source_asks_for() -> None:
+    spacing = Interval("iron", least=120, id="default:spacing", origin=Origin.DEFAULT)
+    told = few((spacing, MUST, "iron", True), (AFTER_ANTACIDS, MODERATE, "magnesium", True))
+    assert told == "not within 2 h after magnesium; intakes 2 h apart"
 
 
 def test_no_more_than_two_names_are_told() -> None:

@@ -27,13 +27,15 @@ from rlsnutri import (
     PlanError,
     Policy,
     Product,
+    Substance,
     Window,
     explain,
     schedule,
 )
 from rlsnutri._engine import Compiled, Member, NoOutcome, compile_plan, conflict, solve
 from rlsnutri._engine.conflict import members_of
-from rlsnutri._engine.loosening import Loosened
+from rlsnutri._engine.days import choices
+from rlsnutri._engine.loosening import Loosened, forced_out
 from rlsnutri.catalog import look_up
 from tests.brute_force import best
 from tests.random_plans import random_plan
@@ -229,6 +231,31 @@ def test_a_repair_that_would_cost_a_medicine_is_not_offered() -> None:
         "let zinc stand at any time, and zinc fits at 06:30",
         "leave out zinc",
     ]
+
+
+def test_no_repair_squeezes_the_intakes_of_a_medicine_together() -> None:
+    plan = Plan(
+        day=Day("08:00", "08:45"),
+        doses=[Medicine("levodopa", times=2), Dose(IRON, at="08:00")],
+        rules=[Competitor("levodopa", "iron", before=60, after=60, id="apart")],
+    )
+    longer = evolve(plan, day=Day("08:00", "09:15"))
+    assert schedule(longer, catalog=EMPTY).compromises  # it would fit, at 09:00 and 09:15
+    assert failure_of(plan).repairs == ()
+
+
+def test_a_rule_about_large_intakes_forces_nothing_out_that_may_be_divided() -> None:
+    plan = Plan(
+        day=Day("08:00", "12:00"),
+        doses=[Dose(IRON, units=2, times=2, at=["08:00", "11:00"]), Dose(CALCIUM, units=2)],
+        rules=[Competitor("iron", Substance("calcium", "1000 mg"), before=600, after=600, id="much")],
+    )
+    compiled = compile_plan(look_up(plan, EMPTY))
+    problem = Loosened.of(compiled, ()).problem(next(choices(compiled.looked_up, compiled.cycle)))
+    assert not forced_out(problem)
+    stricter = evolve(plan, rules=[Competitor("iron", "calcium", before=600, after=600, id="any")])
+    compiled = compile_plan(look_up(stricter, EMPTY))
+    assert forced_out(Loosened.of(compiled, ()).problem(next(choices(compiled.looked_up, compiled.cycle))))
 
 
 def test_what_the_steps_do_not_settle_is_said() -> None:

@@ -263,6 +263,28 @@ def test_what_is_not_in_the_schedule_cannot_be_asked_for() -> None:
         evolve(answer, slots=answer.slots[1:]).why(intakes(answer)["iron"], catalog=EMPTY)
 
 
+def test_what_keeps_two_intakes_of_a_dose_from_being_one_binds_both() -> None:
+    answer = schedule(PLANS["readme"])
+    first = next(intake for intake in answer.slots[0].intakes if intake.dose == "calcium citrate")
+    assert [reason.id for reason in answer.why(first).reasons] == ["ceil.calcium"]
+
+
+def test_what_is_broken_here_as_much_as_there_is_not_held_against_another_time() -> None:
+    rule = Window.with_food("iron", id="food")
+    plan = Plan(day=Day("08:00", "12:00"), doses=[Dose(IRON)], rules=[evolve(rule, strength=Strength.SHOULD)])
+    answer = schedule(plan, catalog=EMPTY)
+    assert answer.compromises
+    why = answer.why(intakes(answer)["iron"], catalog=EMPTY)
+    assert [each.breaks for each in why.elsewhere] == [()] * len(why.elsewhere)
+
+
+def test_times_that_are_as_good_are_not_told_with_those_that_cost_more() -> None:
+    answer = schedule(PLANS["readme"])
+    told = {str(each.start): each.text for each in answer.why(intakes(answer)["P5P"]).elsewhere}
+    assert told["18:30"] == told["21:00"] == "as good, only not earlier"
+    assert told["18:45"] == "inconvenience 100 more at 18:45"
+
+
 def test_a_preference_counts_as_a_reason_and_a_preferred_gap_only_where_no_other_asks() -> None:
     soft = Competitor("iron", "calcium", before=30, after=30, strength="prefer", id="soft")
     late = Window("iron", OffsetWindow(Anchor.BED, -60, 0), strength=Strength.PREFER, id="late")
