@@ -248,7 +248,10 @@ def test_a_rule_about_large_intakes_forces_nothing_out_that_may_be_divided() -> 
     plan = Plan(
         day=Day("08:00", "12:00"),
         doses=[Dose(IRON, units=2, times=2, at=["08:00", "11:00"]), Dose(CALCIUM, units=2)],
-        rules=[Competitor("iron", Substance("calcium", "1000 mg"), before=600, after=600, id="much")],
+        rules=[
+            Competitor("iron", "calcium", before=30, after=30, id="little"),
+            Competitor("iron", Substance("calcium", "1000 mg"), before=600, after=600, id="much"),
+        ],
     )
     compiled = compile_plan(look_up(plan, EMPTY))
     problem = Loosened.of(compiled, ()).problem(next(choices(compiled.looked_up, compiled.cycle)))
