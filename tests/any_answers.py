@@ -12,6 +12,7 @@ from rlsnutri.answers import (
     Compromise,
     Cost,
     Finding,
+    Gap,
     Intake,
     NutrientTotal,
     Proof,
@@ -30,9 +31,12 @@ from rlsnutri.errors import (
     RefusedPlanError,
     RlsnutriError,
 )
+from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
 from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import Authority, DoseLimit, LimitKind, Status
+from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import Acknowledgement, Waiver
+from rlsnutri.rules import Strength
 from tests.any_plans import (
     fractions,
     ingredients,
@@ -74,6 +78,9 @@ schedules = st.builds(
     catalog=texts,
     version=texts,
     brief=some(st.builds(BriefReason, names, times, texts)),
+    gaps=some(
+        st.builds(Gap, names, times, some(names), maybe(whole), maybe(whole), st.sampled_from(Strength), some(texts))
+    ),
 )
 limits = st.builds(
     DoseLimit,
@@ -134,17 +141,48 @@ readings = st.builds(
 faults = st.builds(Fault, texts, texts, texts, texts)
 reasons = st.builds(Reason, texts, texts, texts, texts)
 repairs = st.builds(Repair, texts, texts, plans)
+whys = st.builds(
+    Why,
+    intakes,
+    some(reasons),
+    some(st.builds(Elsewhere, times, times, some(reasons), some(reasons), maybe(times), maybe(costs), texts)),
+    maybe(st.builds(Otherwise, some(times), costs, whole, st.booleans(), texts)),
+    maybe(costs),
+    texts,
+    some(texts),
+)
+thresholds = st.builds(
+    Threshold, texts, st.sampled_from(Comparison), texts, st.booleans(), maybe(st.booleans()), some(texts)
+)
+guides = st.builds(
+    Guide,
+    plans,
+    some(st.builds(GuideStep, whole, texts, some(st.builds(Advice, texts, texts, some(texts))))),
+    some(
+        st.builds(LabTest, texts, texts, maybe(texts), maybe(texts), maybe(texts), some(thresholds), some(texts)),
+        most=1,
+    ),
+    some(st.builds(RankedForm, texts, texts, maybe(whole), st.booleans(), texts, some(texts), some(texts)), most=1),
+    reports,
+    maybe(schedules),
+    texts,
+    texts,
+)
 
 
-def no_schedule(conflict: tuple[Reason, ...], repaired: tuple[Repair, ...], steps: int) -> NoScheduleError:
+def no_schedule(
+    conflict: tuple[Reason, ...], argument: tuple[Reason, ...], repaired: tuple[Repair, ...], steps: int
+) -> NoScheduleError:
     """The error that nothing fits, with these reasons."""
-    return NoScheduleError(find_conflict=lambda: conflict, find_repairs=lambda: repaired, steps=steps)
+    return NoScheduleError(
+        find_conflict=lambda: conflict, find_argument=lambda: argument, find_repairs=lambda: repaired, steps=steps
+    )
 
 
 errors: st.SearchStrategy[RlsnutriError] = st.one_of(
     st.builds(PlanError, some(faults)),
     st.builds(RefusedPlanError, some(findings)),
-    st.builds(no_schedule, some(reasons), some(repairs, most=1), whole),
+    st.builds(no_schedule, some(reasons), some(reasons), some(repairs, most=1), whole),
     st.builds(BudgetExceededError, whole),
     st.builds(RlsnutriError, texts),
 )

@@ -40,6 +40,7 @@ from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, Ran
 from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
+from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import (
     Acknowledgement,
     Day,
@@ -111,6 +112,7 @@ __all__ = [
     "Dose",
     "DoseLimit",
     "Drink",
+    "Elsewhere",
     "Evidence",
     "Fault",
     "Finding",
@@ -143,6 +145,7 @@ __all__ = [
     "Nutrient",
     "NutrientTotal",
     "OffsetWindow",
+    "Otherwise",
     "Person",
     "Plan",
     "PlanError",
@@ -171,6 +174,7 @@ __all__ = [
     "Verdict",
     "Violation",
     "Waiver",
+    "Why",
     "Window",
     "check",
     "default_catalog",

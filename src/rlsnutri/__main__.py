@@ -1,4 +1,4 @@
-"""The command line: ``rlsnutri schedule PLAN.toml``.
+"""The command line: ``rlsnutri schedule PLAN.toml``, ``rlsnutri check PLAN.toml``, ``rlsnutri why PLAN.toml NAME``.
 
 Exit status: 0 where there is an answer; 1 where there is no schedule or a finding refuses the plan; 2 for
 input that cannot be read; 69 where an extra is not installed.  Never a traceback, unless Python runs in its
@@ -15,38 +15,46 @@ import os
 import shutil
 import sys
 import tomllib
+import unicodedata
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rlsnutri import _api
-from rlsnutri.answers import Schedule, Severity
+from rlsnutri.answers import Intake, Schedule, Severity
 from rlsnutri.catalog import default_catalog
+from rlsnutri.clock import ClockTime
 from rlsnutri.codec import (
     dose_to_dict,
     error_to_dict,
     guide_to_dict,
+    impossible_where_written,
     label_to_dict,
     plan_from_json,
     plan_from_toml,
+    reasons_where_written,
     report_to_dict,
     schedule_to_dict,
     where_written,
+    why_to_dict,
 )
 from rlsnutri.codec.documents import LARGEST
 from rlsnutri.codec.toml_text import toml_text
-from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
+from rlsnutri.errors import Fault, MissingExtraError, NoScheduleError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
 from rlsnutri.labels import LabelReading
+from rlsnutri.placements import Why
 from rlsnutri.plans import Plan
 from rlsnutri.render import html
 from rlsnutri.render.guide import guide_text
 from rlsnutri.render.label_text import label_text
 from rlsnutri.render.lines import WIDTH, clean
 from rlsnutri.render.text import render_error, report_text, timetable
+from rlsnutri.render.why import why_text
 
 DONE, NO_SCHEDULE, BAD_INPUT, NOT_INSTALLED, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 69, 70, 74
 _WIDEST = 100
@@ -105,17 +113,22 @@ def _run(argv: Sequence[str] | None) -> int:
             return _label(options, width)
         document = _document(options.plan)
         plan = document.plan()
-        commands = {
-            "check": _check,
-            "guide": _guide,
-            "schedule": _schedule,
-            "calendar": _calendar,
-            "fhir": _fhir,
-        }
-        text, status = commands[options.command](plan, options, width)
+        if options.command == "why":
+            text, status = _why(plan, document.tables(), options, width)
+        else:
+            commands = {
+                "check": _check,
+                "guide": _guide,
+                "schedule": _schedule,
+                "calendar": _calendar,
+                "fhir": _fhir,
+            }
+            text, status = commands[options.command](plan, options, width)
     except RlsnutriError as error:
         if isinstance(error, PlanError) and document is not None and plan is not None:
             error = where_written(error, plan, document.tables())
+        elif isinstance(error, NoScheduleError) and document is not None and plan is not None:
+            error = impossible_where_written(error, plan, document.tables())
         return _say_error(error, options, width)
     print(text, end="" if text.endswith("\n") else "\n")
     return status
@@ -153,6 +166,11 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
     to_label.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
     to_label.set_defaults(html=False)
+    to_ask = commands.add_parser(
+        "why", parents=[common], help="say why a dose stands where it stands", allow_abbrev=False
+    )
+    to_ask.add_argument("name", metavar="NAME", help="the name of the dose")
+    to_ask.add_argument("time", metavar="TIME", nargs="?", help="one of its times, such as 07:30; all unless given")
     return parser
 
 
@@ -270,6 +288,38 @@ def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str,
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
 
 
+def _why(plan: Plan, written: dict[str, Any], options: argparse.Namespace, width: int) -> tuple[str, int]:
+    found = _api.schedule(plan)
+    asked: list[Why] = []
+    for intake in _asked(found, options.name, options.time):
+        answer = found.why(intake)
+        asked.append(evolve(answer, reasons=reasons_where_written(answer.reasons, plan, written)))
+    if options.json:
+        return _as_json([why_to_dict(each) for each in asked]), DONE
+    return "\n\n\n".join(why_text(each, width=width) for each in asked), DONE
+
+
+def _asked(schedule: Schedule, name: str, time: str | None) -> list[Intake]:
+    """The intakes of that name, at that time if one is given; raises :class:`PlanError` if there is none."""
+    at = None if time is None else ClockTime.parse(time)
+    intakes = [intake for slot in schedule for intake in slot.intakes]
+    named = [intake for intake in intakes if _folded(intake.dose) == _folded(name)]
+    if not named:
+        names = list(dict.fromkeys(intake.dose for intake in intakes))
+        near = get_close_matches(name, names, 1)
+        help_ = f"did you mean {near[0]!r}?" if near else ", ".join(names)
+        raise PlanError([Fault(f"the timetable has no dose called {name!r}", value=name, help=help_)])
+    found = [intake for intake in named if at in (None, intake.time)]
+    if not found:
+        times = ", ".join(str(intake.time) for intake in named)
+        raise PlanError([Fault(f"{named[0].dose} is not taken at {time}", value=str(time), help=f"it is at {times}")])
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
     report = _api.check(plan)
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
@@ -348,7 +398,7 @@ def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) ->
     return BAD_INPUT if isinstance(error, PlanError) else NO_SCHEDULE
 
 
-def _as_json(answer: dict[str, Any]) -> str:
+def _as_json(answer: dict[str, Any] | list[dict[str, Any]]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 

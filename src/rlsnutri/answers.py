@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -14,6 +14,10 @@ from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 from rlsnutri.rules import Strength
 from rlsnutri.showing import Readable, Shown, Told
+
+if TYPE_CHECKING:
+    from rlsnutri.catalog import Catalog
+    from rlsnutri.placements import Why
 
 __all__ = [
     "DISCLAIMER",
@@ -253,6 +257,18 @@ class Schedule(Shown, Readable):
         from rlsnutri.render.rows import nutrient_rows  # noqa: PLC0415 -- as in __str__
 
         return nutrient_rows(self)
+
+    def why(self, intake: Intake, *, catalog: Catalog | None = None) -> Why:
+        """Why this intake stands where it stands: what binds it, and what every other time would cost.
+
+        It is worked out anew from the plan, so a schedule that was written and read again answers too.  One that was
+        made with a catalogue of one's own needs that ``catalog`` again.
+
+        Raises :class:`PlanError` if the intake is not in the schedule, or the plan does not fit the catalogue.
+        """
+        from rlsnutri._api.why import why  # noqa: PLC0415 -- the question is asked of the answer; the door answers it
+
+        return why(self, intake, catalog=catalog)
 
 
 @frozen

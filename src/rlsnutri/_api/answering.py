@@ -74,11 +74,13 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
     hindrances = Hindrances(compiled, outcome.day_masks, tuple(dict(placed) for placed in outcome.placed))
     for position, (item, placed) in enumerate(zip(looked_up.items, outcome.placed, strict=True)):
         for minute, _ in placed:
-            elsewhere = hindrances.elsewhere(position, minute)
+            elsewhere = hindrances.better_looking(position, minute)
+            given_up = {(each.rule, each.against) for each in hindrances.not_kept(position, minute)}
             found = [
                 (each.rule, each.weight, each.against, each.is_subject)
                 for hindered in elsewhere.values()
                 for each in hindered
+                if (each.rule, each.against) not in given_up  # "4 h apart" must not stand where it is 3
             ]
             text = explain.in_a_few_words(found, pinned=bool(item.at))
             yield BriefReason(item.name, _clock(minute, looked_up), text)

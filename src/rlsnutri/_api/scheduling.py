@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from attrs import evolve
 
 from rlsnutri._api.answering import answer
-from rlsnutri._api.impossible import reasons, repairs
-from rlsnutri._engine import Compiled, NoOutcome, compile_plan, conflict, solve
+from rlsnutri._api.impossible import Impossible
+from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
 from rlsnutri.answers import Report, Schedule, Violation
 from rlsnutri.audit import audit, outstanding
 from rlsnutri.catalog import Catalog, default_catalog, look_up
@@ -54,9 +54,11 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
     if isinstance(outcome, NoOutcome):
         if not outcome.proved:
             raise BudgetExceededError(max_steps)
+        impossible = Impossible(compiled, report, lambda changed: _read(look_up(changed, catalog), catalog), max_steps)
         raise NoScheduleError(
-            find_conflict=lambda: reasons(looked_up, conflict(compiled, max_steps=max_steps)),
-            find_repairs=lambda: repairs(plan, catalog, max_steps),
+            find_conflict=impossible.conflict,
+            find_argument=impossible.argument,
+            find_repairs=impossible.repairs,
             steps=outcome.steps,
         )
     return answer(compiled, report, outcome)

@@ -17,23 +17,25 @@ from rlsnutri.codec.converter import FORMAT, read, write
 from rlsnutri.codec.documents import from_json as _held_by_json
 from rlsnutri.codec.documents import from_toml as _held_by_toml
 from rlsnutri.codec.failures import read_error, write_error
-from rlsnutri.codec.places import where_written
+from rlsnutri.codec.places import impossible_where_written, reasons_where_written, where_written
 from rlsnutri.codec.reading import nearest, shown, tried
 from rlsnutri.codec.schema import plan_schema
 from rlsnutri.codec.toml_text import toml_text
 from rlsnutri.errors import Fault, PlanError, RlsnutriError
 from rlsnutri.guidance import Guide
 from rlsnutri.labels import LabelReading
+from rlsnutri.placements import Why
 from rlsnutri.plans import Dose, Medicine, Plan
 
 __all__ = [
     "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "guide_from_dict",
-    "guide_to_dict", "label_from_dict", "label_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml",
-    "plan_schema", "plan_to_dict", "plan_to_json", "plan_to_toml", "report_from_dict", "report_to_dict",
-    "schedule_from_dict", "schedule_to_dict", "to_dict", "to_json", "to_toml", "where_written",
+    "guide_to_dict", "impossible_where_written", "label_from_dict", "label_to_dict", "plan_from_dict",
+    "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict", "plan_to_json", "plan_to_toml",
+    "reasons_where_written", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict",
+    "to_dict", "to_json", "to_toml", "where_written", "why_to_dict",
 ]  # fmt: skip
 
-_FRAMED: dict[str, type] = {"schedule": Schedule, "report": Report, "label": LabelReading, "guide": Guide}
+_FRAMED: dict[str, type] = {"schedule": Schedule, "report": Report, "label": LabelReading, "guide": Guide, "why": Why}
 
 
 def plan_from_dict(data: Mapping[str, Any]) -> Plan:
@@ -133,6 +135,16 @@ def label_from_dict(data: Mapping[str, Any]) -> LabelReading:
     return cast("LabelReading", _read_framed(data, "label"))
 
 
+def why_to_dict(why: Why) -> dict[str, Any]:
+    """Write why an intake stands where it stands."""
+    return {**_frame("why"), **write(why)}
+
+
+def why_from_dict(data: Mapping[str, Any]) -> Why:
+    """Read what :func:`why_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Why", _read_framed(data, "why"))
+
+
 def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
     """Write an error with all its parts; ``error`` is bad-plan, refused, no-schedule or budget-exceeded.
 
@@ -153,7 +165,7 @@ def error_from_dict(data: Mapping[str, Any]) -> RlsnutriError:
     return cast("RlsnutriError", error)
 
 
-def to_dict(value: Plan | Schedule | Report | LabelReading | Guide | RlsnutriError) -> dict[str, Any]:
+def to_dict(value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError) -> dict[str, Any]:
     """Write a plan, an answer or an error; all but plans say under ``kind`` what they are."""
     match value:
         case Plan():
@@ -166,42 +178,46 @@ def to_dict(value: Plan | Schedule | Report | LabelReading | Guide | RlsnutriErr
             return label_to_dict(value)
         case Guide():
             return guide_to_dict(value)
+        case Why():
+            return why_to_dict(value)
         case RlsnutriError():
             return error_to_dict(value)
         case _:
             raise TypeError(f"a {type(value).__name__} is neither a plan nor an answer")
 
 
-def from_dict(data: Mapping[str, Any]) -> Plan | Schedule | Report | LabelReading | Guide | RlsnutriError:
+def from_dict(data: Mapping[str, Any]) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
     """Read what :func:`to_dict` wrote: by its ``kind``, a plan where it has none."""
     return _read_any(data, ())
 
 
 def to_json(
-    value: Plan | Schedule | Report | LabelReading | Guide | RlsnutriError, *, indent: int | None = None
+    value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError, *, indent: int | None = None
 ) -> str:
     """Write a plan, an answer or an error as JSON."""
     return json.dumps(to_dict(value), ensure_ascii=False, indent=indent)
 
 
-def from_json(text: str) -> Plan | Schedule | Report | LabelReading | Guide | RlsnutriError:
+def from_json(text: str) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
     """Read what :func:`to_json` wrote; raises :class:`~rlsnutri.PlanError`."""
     held, faults = _held_by_json(text, "document")
     return _read_any(held, faults)
 
 
-def to_toml(value: Plan | Schedule | Report | LabelReading | Guide | RlsnutriError) -> str:
+def to_toml(value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError) -> str:
     """Write a plan, an answer or an error as TOML; what is None is left out."""
     return toml_text(to_dict(value))
 
 
-def from_toml(text: str) -> Plan | Schedule | Report | LabelReading | Guide | RlsnutriError:
+def from_toml(text: str) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
     """Read what :func:`to_toml` wrote; raises :class:`~rlsnutri.PlanError`."""
     held, faults = _held_by_toml(text, "document")
     return _read_any(held, faults)
 
 
-def _read_any(data: object, faults: Iterable[Fault]) -> Plan | Schedule | Report | LabelReading | Guide | RlsnutriError:
+def _read_any(
+    data: object, faults: Iterable[Fault]
+) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
     known = list(faults)
     if known:  # of what is not known to be a plan, only what the text itself shows can be told
         raise PlanError(known)
@@ -213,7 +229,7 @@ def _read_any(data: object, faults: Iterable[Fault]) -> Plan | Schedule | Report
     if not isinstance(kind, str) or kind not in _FRAMED:
         help_ = nearest(kind, [*_FRAMED, "error"]) if isinstance(kind, str) else "a plan has none"
         raise PlanError([Fault(f"{shown(kind)} is nothing that can be read here", "document.kind", shown(kind), help_)])
-    return cast("Schedule | Report | LabelReading | Guide", _read_framed(data, kind))
+    return cast("Schedule | Report | LabelReading | Guide | Why", _read_framed(data, kind))
 
 
 def _kind_of(data: object) -> object:

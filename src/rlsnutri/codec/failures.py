@@ -33,6 +33,7 @@ def write_error(error: RlsnutriError, catalog: str) -> dict[str, Any]:
         case NoScheduleError():
             reasons = {
                 "conflict": write(error.conflict),
+                "argument": write(error.argument),
                 "repairs": write(error.repairs),
                 "steps": error.steps,
             }
@@ -73,15 +74,22 @@ def _read_as(type_: Any, value: object) -> Any:
     return read(value, type_)
 
 
-def _no_schedule(conflict: tuple[Reason, ...], repairs: tuple[Repair, ...], steps: int) -> NoScheduleError:
-    return NoScheduleError(find_conflict=lambda: conflict, find_repairs=lambda: repairs, steps=steps)
+def _no_schedule(
+    conflict: tuple[Reason, ...], argument: tuple[Reason, ...], repairs: tuple[Repair, ...], steps: int
+) -> NoScheduleError:
+    return NoScheduleError(
+        find_conflict=lambda: conflict, find_argument=lambda: argument, find_repairs=lambda: repairs, steps=steps
+    )
 
 
 _SAID = ("error", "message", "version", "catalog")
 _KINDS: dict[str, tuple[dict[str, Any], Callable[..., RlsnutriError]]] = {
     "bad-plan": ({"faults": tuple[Fault, ...]}, PlanError),
     "refused": ({"findings": tuple[Finding, ...]}, RefusedPlanError),
-    "no-schedule": ({"conflict": tuple[Reason, ...], "repairs": tuple[Repair, ...], "steps": int}, _no_schedule),
+    "no-schedule": (
+        {"conflict": tuple[Reason, ...], "argument": tuple[Reason, ...], "repairs": tuple[Repair, ...], "steps": int},
+        _no_schedule,
+    ),
     "budget-exceeded": ({"steps": int}, BudgetExceededError),
     "error": ({}, RlsnutriError),
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rlsnutri.errors import Fault, PlanError
+from attrs import evolve
+
+from rlsnutri.answers import Reason
+from rlsnutri.errors import Fault, NoScheduleError, PlanError
 from rlsnutri.plans import Plan
 
-__all__ = ["where_written"]
+__all__ = ["impossible_where_written", "reasons_where_written", "where_written"]
+
+_YOUR_PLAN = "your plan: "
 
 
 def where_written(error: PlanError, plan: Plan, data: Mapping[str, Any]) -> PlanError:
@@ -20,6 +25,31 @@ def where_written(error: PlanError, plan: Plan, data: Mapping[str, Any]) -> Plan
     """
     places = _places(plan, data)
     return PlanError(_moved(fault, places) for fault in error.faults)
+
+
+def impossible_where_written(error: NoScheduleError, plan: Plan, data: Mapping[str, Any]) -> NoScheduleError:
+    """Return the error with the origins of its reasons as they stand in ``data``, from which ``plan`` was read."""
+    return NoScheduleError(
+        find_conflict=lambda: reasons_where_written(error.conflict, plan, data),
+        find_argument=lambda: reasons_where_written(error.argument, plan, data),
+        find_repairs=lambda: error.repairs,
+        steps=error.steps,
+    )
+
+
+def reasons_where_written(reasons: Iterable[Reason], plan: Plan, data: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Return reasons with their places in the plan as they stand in ``data``, from which ``plan`` was read."""
+    places = _places(plan, data)
+    return tuple(
+        evolve(reason, origin=_YOUR_PLAN + _written(reason.origin.removeprefix(_YOUR_PLAN), places))
+        if reason.origin.startswith(_YOUR_PLAN)
+        else reason
+        for reason in reasons
+    )
+
+
+def _written(place: str, places: Mapping[str, str]) -> str:
+    return _moved(Fault("", f"plan.{place}"), places).path.removeprefix("plan.")
 
 
 def _places(plan: Plan, data: Mapping[str, Any]) -> dict[str, str]:

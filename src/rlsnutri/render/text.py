@@ -21,10 +21,10 @@ from rlsnutri.answers import (
     Severity,
 )
 from rlsnutri.clock import ClockTime, since_wake
-from rlsnutri.errors import NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
+from rlsnutri.errors import SAID_PLAINLY, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Waiver
-from rlsnutri.render.lines import bullet, clean, columns, padded, usable, wrapped
+from rlsnutri.render.lines import because, bullet, clean, columns, padded, usable, wrapped
 from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
 
 __all__ = [
@@ -311,20 +311,12 @@ def _refusal(finding: Finding, width: int) -> list[str]:
 
 def _impossible(error: NoScheduleError, width: int) -> list[str]:
     lines = ["no schedule fits this plan"]
-    if error.conflict:
+    if error.argument:
         lines.append("")
-    because = [
-        (f"{'and' if number else 'because'} {clean(reason.text)}", clean(reason.origin))
-        for number, reason in enumerate(error.conflict)
-    ]
-    widest = max((columns(text) for text, _ in because), default=0)
-    beside = widest + 2 + max((columns(origin) for _, origin in because), default=0) <= width
-    for text, origin in because:
-        if beside:
-            lines.append(f"{padded(text, widest)}  {origin}".rstrip())
-        else:
-            lines += wrapped(text, width, rest="  ")
-            lines += wrapped(f"[{origin}]", width, first="    ", rest="    ") if origin else []
+    plainly = [reason for reason in error.argument if reason.kind in SAID_PLAINLY]
+    lines += because(tuple(reason for reason in error.argument if reason not in plainly), width)
+    for reason in plainly:
+        lines += wrapped(reason.text, width, rest="  ")
     if error.repairs:
         lines.append("")
     for number, repair in enumerate(error.repairs):
