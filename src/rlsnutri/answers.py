@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
@@ -88,11 +88,16 @@ class Slot:
 
 @frozen(order=True)
 class Cost:
-    """What the schedule costs, compared field by field; ``times`` counts only where the policy compares it first."""
+    """What the schedule costs, compared field by field, from broken to inconvenience.
+
+    ``times`` counts only where the policy compares it first, ``moved`` only in a schedule near a previous one: the
+    intakes of doses that the previous one has too, at times at which it did not have them.
+    """
 
     broken: int
     missing: int
     times: int
+    moved: int = field(default=0, kw_only=True)
     inconvenience: int
 
 
@@ -178,7 +183,8 @@ class Schedule:
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
-    with; with the plan they reproduce it.
+    with; with the plan they reproduce it.  ``near`` are the times at which a previous answer had the doses of this
+    plan, where the schedule was asked to stay near one: with those moved intakes are counted.
     """
 
     plan: Plan
@@ -193,6 +199,7 @@ class Schedule:
     catalog: str
     version: str
     brief: tuple[BriefReason, ...] = ()
+    near: tuple[tuple[str, tuple[ClockTime, ...]], ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)

@@ -51,7 +51,15 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         catalog=report.catalog,
         version=report.version,
         brief=tuple(_brief(compiled, outcome)),
+        near=tuple(_near(compiled)),
     )
+
+
+def _near(compiled: Compiled) -> Iterator[tuple[str, tuple[ClockTime, ...]]]:
+    """Where a previous answer had the items of this plan, in the order of the items and of the waking day."""
+    for item, stood in zip(compiled.looked_up.items, compiled.near, strict=True):
+        if stood is not None:
+            yield item.name, tuple(_clock(minute, compiled.looked_up) for minute in sorted(stood))
 
 
 def _contents(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from rlsnutri._api.answering import answer
 from rlsnutri._api.impossible import reasons, repairs
+from rlsnutri._api.nearness import times_of
 from rlsnutri._engine import Compiled, NoOutcome, compile_plan, conflict, solve
 from rlsnutri.answers import Report, Schedule, Violation
 from rlsnutri.audit import audit, outstanding
@@ -28,12 +29,16 @@ def _version() -> str:
         return "0+unknown"
 
 
-def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEFAULT_STEPS) -> Schedule:
+def schedule(
+    plan: Plan, *, catalog: Catalog | None = None, near: Schedule | None = None, max_steps: int = DEFAULT_STEPS
+) -> Schedule:
     """Return the best schedule for ``plan``: when to take what, proved and explained.
 
     Nothing in it breaks a must; among all such schedules it has the least cost, and among these it is the first
     (``schedule.proof`` says whether both were proved within ``max_steps`` search steps).  The same plan,
-    catalogue and version give the same answer, byte for byte.
+    catalogue and version give the same answer, byte for byte.  ``near`` is a previous answer, perhaps to another plan:
+    just before inconvenience, the number of intakes that move away from its times is compared, so that a small edit
+    does not reshuffle the day.  Doses that it does not have count for nothing.
 
     Raises :class:`PlanError` for a faulty plan (all faults at once), :class:`RefusedPlanError` for findings that
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
@@ -45,7 +50,7 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
         )
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
-    compiled, report = _read(looked_up, catalog)
+    compiled, report = _read(looked_up, catalog, near=times_of(near, looked_up))
     refusals = outstanding(report.findings, plan.acknowledged)
     if refusals:
         raise RefusedPlanError(refusals)
@@ -80,13 +85,15 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     return judge(looked_up, schedule, findings=_report(looked_up, catalog).findings)
 
 
-def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
+def _read(
+    looked_up: LookedUp, catalog: Catalog, *, near: tuple[tuple[str, tuple[int, ...]], ...] = ()
+) -> tuple[Compiled, Report]:
     """Read the plan for the search and for its findings; what either finds wrong with it is raised at once."""
     faults: list[Fault] = []
     compiled: Compiled | None = None
     report: Report | None = None
     try:
-        compiled = compile_plan(looked_up)
+        compiled = compile_plan(looked_up, near=near)
     except PlanError as error:
         faults.extend(error.faults)
     try:
