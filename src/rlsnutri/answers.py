@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from rlsnutri.amounts import Amount
+from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.clock import ClockTime
-from rlsnutri.nutrients import DoseLimit
-from rlsnutri.plans import Acknowledgement, Plan, Waiver
+from rlsnutri.nutrients import DoseLimit, Form
+from rlsnutri.plans import Acknowledgement, Dose, Drink, Medicine, Plan, Product, Waiver
+from rlsnutri.rules import ClockWindow
+
+if TYPE_CHECKING:
+    from rlsnutri.catalog import Catalog
 
 __all__ = [
     "DISCLAIMER",
     "BriefReason",
     "ChosenDays",
+    "Closed",
     "Compromise",
     "Cost",
     "Finding",
     "Intake",
     "NutrientTotal",
+    "OpenTimes",
     "Proof",
     "Reason",
     "Repair",
@@ -211,6 +218,70 @@ class Schedule:
         from rlsnutri.render.text import timetable  # noqa: PLC0415 -- a noun that prints itself: the one allowed look upstairs
 
         return timetable(self)
+
+    def open_times(
+        self,
+        thing: str | Form | Product | Dose | Medicine | Drink,
+        *,
+        amount: Amount | CompoundAmount | str | None = None,
+        unit: Amount | CompoundAmount | str | None = None,
+        day: int | None = None,
+        catalog: Catalog | None = None,
+    ) -> OpenTimes:
+        """Return all minutes from wake to bed at which one more intake of something breaks nothing.
+
+        ``thing`` is anything by a name that the catalogue knows (a form, a medicine, a group such as "antacid", a drink
+        such as "coffee"), a dose of the plan by its name (one more portion of it), or a value.  A nutrient or form
+        needs an ``amount``.  A minute is open if it is on ``day`` of the cycle, on every day unless given; every must
+        and should counts, preferences do not.  Raises :class:`PlanError` for what nobody knows and for a
+        medicine of the plan, whose number of intakes is the prescriber's.
+        """
+        from rlsnutri._api.opening import open_times  # noqa: PLC0415 -- a noun's method that opens a door, as above
+
+        return open_times(self, thing, amount=amount, unit=unit, day=day, catalog=catalog)
+
+
+@frozen
+class Closed:
+    """A stretch of the day, both ends included, at which one more intake would break these rules.
+
+    ``rules`` are ids of rules, or the codes of findings that refuse the intake altogether.
+    """
+
+    window: ClockWindow
+    rules: tuple[str, ...]
+
+
+@frozen
+class OpenTimes:
+    """The minutes at which one more intake of ``thing`` breaks nothing, in the order of the waking day.
+
+    Iterating gives the times; ``windows`` are the same as stretches, both ends included; ``closed`` is the rest of the
+    day, and why.  ``day`` is the day of the cycle that was asked for, None for every day.  ``known`` is False for a
+    medicine, drink or product that the catalogue does not know: only what the plan's own rules and the general ones say
+    was looked at.  ``findings`` are what ``check`` would say that it does not say without it.
+    """
+
+    thing: str
+    day: int | None
+    times: tuple[ClockTime, ...]
+    windows: tuple[ClockWindow, ...]
+    closed: tuple[Closed, ...]
+    known: bool
+    findings: tuple[Finding, ...]
+    catalog: str
+    version: str
+
+    def __iter__(self) -> Iterator[ClockTime]:
+        return iter(self.times)
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __str__(self) -> str:
+        from rlsnutri.render.today import open_times_text  # noqa: PLC0415 -- as a schedule, it prints itself
+
+        return open_times_text(self)
 
 
 @frozen

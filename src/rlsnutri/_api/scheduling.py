@@ -82,7 +82,7 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     """
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
-    return judge(looked_up, schedule, findings=_report(looked_up, catalog).findings)
+    return judge(looked_up, schedule, findings=report_on(looked_up, catalog).findings)
 
 
 def _read(
@@ -97,7 +97,7 @@ def _read(
     except PlanError as error:
         faults.extend(error.faults)
     try:
-        report = _report(looked_up, catalog)
+        report = report_on(looked_up, catalog)
     except PlanError as error:
         faults.extend(error.faults)
     if compiled is None or report is None:
@@ -105,6 +105,7 @@ def _read(
     return compiled, report
 
 
-def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
+def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
+    """What the check says of a plan that is looked up."""
     report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
     return evolve(report, catalog=catalog.version, version=_version())

@@ -10,6 +10,7 @@ from typing import assert_never
 from attrs import frozen
 
 from rlsnutri.clock import MINUTES_PER_DAY
+from rlsnutri.policy import Policy
 from rlsnutri.rules import (
     Alone,
     Ceiling,
@@ -90,19 +91,22 @@ def breaches(law: InForce, scene: Scene) -> Iterator[Breach]:
 
 def default_breaches(laws: Iterable[InForce], scene: Scene) -> Iterator[Breach]:
     """Yield what breaks the policy's own intervals, which hold for each dose that no interval rule names."""
-    policy = scene.looked_up.plan.policy
     subjects = [law.rule.subject for law in laws if isinstance(law.rule, Interval)]
     for item in scene.looked_up.items:
         if any(is_named(item, subject) for subject in subjects):
             continue
-        intakes = prescribed_intakes(item) or 1
-        if intakes >= 2:
-            rule = Interval(item.name, least=policy.spread // intakes)
-            law = InForce(rule, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False)
-        else:
-            rule = Interval(item.name, least=policy.spacing)
-            law = InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False)
+        law, rule = default_law(item, scene.looked_up.plan.policy)
         yield from _interval(law, rule, item, scene)
+
+
+def default_law(item: Item, policy: Policy) -> tuple[InForce, Interval]:
+    """Return the policy's own interval for a dose, as a rule in force."""
+    intakes = prescribed_intakes(item) or 1
+    if intakes >= 2:
+        rule = Interval(item.name, least=policy.spread // intakes)
+        return InForce(rule, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False), rule
+    rule = Interval(item.name, least=policy.spacing)
+    return InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), rule
 
 
 def _weight(law: InForce, protected: Occurrence | Item | None = None) -> int:
