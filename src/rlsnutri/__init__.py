@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import check, replan, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -52,6 +52,7 @@ from rlsnutri.plans import (
     Waiver,
 )
 from rlsnutri.policy import Policy
+from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import (
     Alone,
     Anchor,
@@ -120,7 +121,9 @@ __all__ = [
     "Meal",
     "MealContent",
     "Medicine",
+    "Missed",
     "MostTimes",
+    "Moved",
     "Named",
     "NoInteraction",
     "NoScheduleError",
@@ -138,6 +141,7 @@ __all__ = [
     "Reason",
     "RefusedPlanError",
     "Repair",
+    "Replanned",
     "Report",
     "RlsnutriError",
     "Rule",
@@ -145,17 +149,20 @@ __all__ = [
     "Schedule",
     "Severity",
     "Sex",
+    "Skipped",
     "Slot",
     "Source",
     "State",
     "Strength",
     "Substance",
+    "Taken",
     "Together",
     "Violation",
     "Waiver",
     "Window",
     "check",
     "default_catalog",
+    "replan",
     "schedule",
     "verify",
 ]

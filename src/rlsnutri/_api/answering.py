@@ -25,7 +25,7 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         looked_up.items, outcome.placed, outcome.portions, outcome.days, strict=True
     ):
         for minute, count in placed:
-            contents = _contents(item, count, portions)
+            contents = contents_in(item, count, portions)
             slots.setdefault(minute, []).append(Intake(item.name, _clock(minute, looked_up), count, portions, contents))
         if isinstance(item.every, AnyDays):
             period = item.every.period
@@ -62,7 +62,7 @@ def _near(compiled: Compiled) -> Iterator[tuple[str, tuple[ClockTime, ...]]]:
             yield item.name, tuple(_clock(minute, compiled.looked_up) for minute in sorted(stood))
 
 
-def _contents(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:
+def contents_in(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:
     """What ``count`` of an item's portions hold, to the nearest nanogram; only what is stated."""
     whole: dict[tuple[str, str], int] = {}
     for content in item.contents:

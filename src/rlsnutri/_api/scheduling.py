@@ -22,7 +22,8 @@ DEFAULT_STEPS = 50_000
 """Search steps that ``schedule`` may take unless told otherwise; real plans take a few hundred."""
 
 
-def _version() -> str:
+def own_version() -> str:
+    """The version of this library."""
     try:
         return version("rlsnutri")
     except PackageNotFoundError:
@@ -108,4 +109,4 @@ def _read(
 def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
     """What the check says of a plan that is looked up."""
     report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
-    return evolve(report, catalog=catalog.version, version=_version())
+    return evolve(report, catalog=catalog.version, version=own_version())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from rlsnutri.answers import DISCLAIMER, OpenTimes
-from rlsnutri.render.lines import bullet, usable, wrapped
+from collections.abc import Iterator
+
+from rlsnutri.answers import DISCLAIMER, Cost, Finding, OpenTimes, Slot
+from rlsnutri.replans import Replanned, Skipped
+from rlsnutri.render.lines import bullet, clean, usable, wrapped
+from rlsnutri.render.words import how_much
 from rlsnutri.rules import ClockWindow
 
-__all__ = ["open_times_text", "window_in_short"]
+__all__ = ["open_times_text", "replanned_text", "window_in_short"]
 
 
 def window_in_short(window: ClockWindow) -> str:
@@ -31,12 +35,75 @@ def open_times_text(found: OpenTimes, *, width: int | None = None) -> str:
         lines += ["", "Closed:"]
         for each in found.closed:
             lines += bullet(f"{window_in_short(each.window)} [{', '.join(each.rules)}]", columns)
-    if found.findings:
-        lines += ["", "Findings:"]
-        for finding in found.findings:
-            lines += bullet(f"{finding.severity.value}: {finding.message} [{finding.code}]", columns)
-    made_with = " and ".join(
-        part for part in (f"rlsnutri {found.version}", found.catalog and f"catalogue {found.catalog}") if part
-    )
-    lines += ["", *wrapped(f"Made with {made_with}.", columns), "", *wrapped(DISCLAIMER, columns)]
+    lines += _findings(found.findings, columns)
+    lines += _closing(found.version, found.catalog, columns)
     return "\n".join(lines)
+
+
+def replanned_text(found: Replanned, *, width: int | None = None) -> str:
+    """Return the rest of today as text: what to take when, what moved, what is skipped and why."""
+    columns = usable(width)
+    lines = wrapped(f"The rest of day {found.day + 1} from {found.now}:", columns)
+    lines.append("")
+    if not found.slots:
+        lines.append("Nothing more to take.")
+    moved = {(each.dose, each.time): each for each in found.moved}
+    for slot in found.slots:
+        for line in _slot(
+            slot, found, {dose: str(each.planned) for (dose, time), each in moved.items() if time == slot.time}
+        ):
+            first = not line.startswith(" ")
+            lines += wrapped(line, columns, first="" if first else " " * 7, rest=" " * 9)
+    if found.skipped:
+        lines += ["", "Skipped today:"]
+        for each in found.skipped:
+            lines += bullet(_skipped(each), columns)
+    if found.compromises:
+        lines += ["", "What is not kept:"]
+        for compromise in found.compromises:
+            lines += bullet(f"{compromise.text} [{', '.join(compromise.rules)}]", columns)
+    lines += _findings(found.findings, columns)
+    lines += ["", *wrapped(_proof(found), columns)]
+    lines += _closing(found.version, found.catalog, columns)
+    return "\n".join(lines)
+
+
+def _slot(slot: Slot, found: Replanned, moved: dict[str, str]) -> Iterator[str]:
+    beside = f"with {', '.join(map(clean, slot.beside))}" if slot.beside else ""
+    yield f"{slot.time}  {beside}".rstrip()
+    for intake in slot.intakes:
+        amount = clean(how_much(intake, found.plan))
+        moved_from = f"(moved from {moved[intake.dose]})" if intake.dose in moved else ""
+        yield "  ".join(part for part in ("", clean(intake.dose), amount, moved_from) if part or not part == " ")
+
+
+def _skipped(each: Skipped) -> str:
+    many = f", {each.portions} of {each.of} portions" if each.of > 1 else ""
+    rules = f" [{', '.join(each.rules)}]" if each.rules else ""
+    return f"{each.dose} of {each.planned}{many}: {each.text}{rules}"
+
+
+def _proof(found: Replanned) -> str:
+    cost = _cost(found.cost)
+    portions = f"{found.given_up} portion{'' if found.given_up == 1 else 's'}"
+    if not found.best:
+        least = f"at least {found.fewest_given_up} must be given up"
+        return f"Best found, not proved: {portions} given up ({least}); {cost}. Stopped after {found.steps} steps."
+    unique = "" if found.canonical else " That no equally good answer comes earlier is not proved."
+    return f"Proved: no rest of this day is better ({portions} given up; {cost}).{unique}"
+
+
+def _cost(cost: Cost) -> str:
+    return f"broken {cost.broken}, missing {cost.missing}, moved {cost.moved}, inconvenience {cost.inconvenience}"
+
+
+def _findings(findings: tuple[Finding, ...], columns: int) -> list[str]:
+    lines = ["", "Findings:"] if findings else []
+    for finding in findings:
+        lines += bullet(f"{finding.severity.value}: {finding.message} [{finding.code}]", columns)
+    return lines
+
+
+def _closing(version: str, catalog: str, columns: int) -> list[str]:
+    made_with = " and ".join(part for part in (f"rlsnutri {version}", catalog and f"catalogue {catalog}") if part)
+    return ["", *wrapped(f"Made with {made_with}.", columns), "", *wrapped(DISCLAIMER, columns)]
