@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, replan, schedule, verify
+from rlsnutri._api import check, replan, schedule, verify, verify_replan
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -165,4 +165,5 @@ __all__ = [
     "replan",
     "schedule",
     "verify",
+    "verify_replan",
 ]

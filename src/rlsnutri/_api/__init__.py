@@ -1,6 +1,6 @@
 """The doors: each wires nouns and verbs together, and holds no judgement of its own."""
 
-from rlsnutri._api.replanning import replan
+from rlsnutri._api.replanning import replan, verify_replan
 from rlsnutri._api.scheduling import DEFAULT_STEPS, check, schedule, verify
 
-__all__ = ["DEFAULT_STEPS", "check", "replan", "schedule", "verify"]
+__all__ = ["DEFAULT_STEPS", "check", "replan", "schedule", "verify", "verify_replan"]

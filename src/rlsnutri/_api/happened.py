@@ -95,7 +95,7 @@ def _listed(given: object, name: str, faults: list[Fault]) -> Iterator[tuple[str
         yield f"{name}[{number}]", value
 
 
-def _read(kind: type[Taken] | type[Missed], value: object, path: str, faults: list[Fault]) -> object:
+def _read(kind: type[Taken | Missed], value: object, path: str, faults: list[Fault]) -> object:
     """Read one entry: a value of that kind, or a tuple of its fields; None where it is a fault."""
     help_ = '("iron", "09:10") or ("iron", "09:10", 2)' if kind is Taken else '"iron" or ("iron", "07:30")'
     least, most = (2, 3) if kind is Taken else (1, 2)
@@ -152,7 +152,7 @@ def held_against_the_plan(
 ) -> Ledger:
     """Match what happened with what was planned; what is not told of counts as taken as planned once it is due.
 
-    An intake that was told of stands for the planned one nearest to it, in their order.  Faults are added to ``faults``.
+    An intake that was told of stands for the planned one nearest to it, in their order.  Faults go to ``faults``.
     """
     reading = _Reading(planned, wake, now, usual, faults)
     by_name: dict[str, tuple[list[tuple[str, Taken]], list[tuple[str, Missed]]]] = {}

@@ -24,7 +24,7 @@ from rlsnutri._api.happened import (
 from rlsnutri._api.nearness import is_schedule, name_key
 from rlsnutri._api.scheduling import DEFAULT_STEPS, own_version
 from rlsnutri._engine import Compiled, Line, Replan, Stood, Unit, compile_plan, replanned, unit
-from rlsnutri.answers import Finding, Intake, Schedule, Severity, Slot
+from rlsnutri.answers import Finding, Intake, Schedule, Severity, Slot, Violation
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.catalog.inquiry import shown
 from rlsnutri.clock import MINUTES_PER_DAY, AnyDays, ClockTime, clock_time, cycle_length, since_wake
@@ -32,6 +32,7 @@ from rlsnutri.errors import Fault, PlanError
 from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import Strength
 from rlsnutri.things import LookedUp, Role
+from rlsnutri.verify import judge_rest
 
 
 def replan(
@@ -52,8 +53,8 @@ def replan(
     in neither counts as taken as planned, so that nothing is ever doubled, and a note says so.  ``day`` is the day
     of the plan's cycle.
 
-    An intake stays, moves, or is given up, always as a whole: it is never added to another one of its dose, never larger
-    than planned, and the day never holds more than the plan.  Medicines are never moved: of one that was missed,
+    An intake stays, moves, or is given up, always as a whole: it is never added to another one of its dose, never
+    larger than planned, and the day never holds more than the plan.  Medicines are never moved: of one that was missed,
     a finding says to ask.  No must is broken.  The best answer gives up the least portions; then it has the
     least broken and missing, (times of day where the policy counts them first,) moved intakes and inconvenience, and is
     the earliest in the order of names.
@@ -86,6 +87,15 @@ def replan(
     if faults or at is None:
         raise PlanError(faults)
     return today.answer(ledger, max_steps=max_steps, catalog=catalog)
+
+
+def verify_replan(schedule: Schedule, replanned: Replanned, *, catalog: Catalog | None = None) -> tuple[Violation, ...]:
+    """Judge ``replanned`` against ``schedule`` from the definitions alone; an empty tuple means that all of it is so.
+
+    What it says was taken and missed is believed.  Shares no judgement with the engine.
+    """
+    looked_up = look_up(schedule.plan, default_catalog() if catalog is None else catalog)
+    return judge_rest(looked_up, schedule, replanned)
 
 
 def _read_day(day: object, looked_up: LookedUp, faults: list[Fault]) -> int:

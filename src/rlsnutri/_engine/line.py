@@ -7,6 +7,7 @@ happened.  Every pair of occurrences on the line is an instance by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from attrs import define, field, frozen
 
@@ -52,6 +53,7 @@ class Line:
         factory=dict[tuple[bool, int, bool, int], list[Between]]
     )
     _gaps: dict[int, Gap] = field(factory=dict[int, Gap])
+    _intervals: dict[int, tuple[IntervalRule, ...]] = field(factory=dict[int, tuple[IntervalRule, ...]])
     _meals: tuple[tuple[int, int], ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -130,8 +132,17 @@ class Line:
                 if weight or share:
                     yield (rule,), weight, outside, share, (intake,)
 
-    def intervals(self, item: int) -> Iterator[IntervalRule]:
+    def related(self, one: int, other: int) -> bool:
+        """Whether any gap rule speaks of two items."""
+        return (True, one, True, other) in self._between or (True, other, True, one) in self._between
+
+    def intervals(self, item: int) -> tuple[IntervalRule, ...]:
         """The interval rules of an item, the defaults included."""
+        if item not in self._intervals:
+            self._intervals[item] = tuple(self._intervals_of(item))
+        return self._intervals[item]
+
+    def _intervals_of(self, item: int) -> Iterator[IntervalRule]:
         compiled = self.compiled
         thing = compiled.looked_up.items[item]
         for index, each in enumerate(compiled.rules):
@@ -155,7 +166,7 @@ class Line:
             (*intakes, *(each for each in self.stood if each.is_item and each.index == item)), key=lambda each: each.at
         )
         for rule in self.intervals(item):
-            for first, second in zip(mine, mine[1:], strict=False):
+            for first, second in pairwise(mine):
                 if not {first, second} & moving or not (rule.wraps or first.day == second.day):
                     continue
                 distance = second.at - first.at

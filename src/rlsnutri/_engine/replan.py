@@ -105,23 +105,26 @@ class _Search:
         def down(placed: dict[int, int | None], sure: int, left: Options) -> None:
             self._step()
             limit = found[0][0]
-            bound = self._bound(placed, sure, left)
-            if bound is None or bound >= limit:
+            fitting = self._affordable(placed, sure, left, limit - 1)
+            if fitting is None:
                 return
+            left = fitting
             if not left:
                 minutes = tuple(placed[number] for number in range(len(units)))
                 total = self._total(minutes)
                 if total is not None and total < limit:
                     found[0] = (total, minutes)
                 return
-            room = limit - bound
-            number = min(left, key=lambda each: (_worth(left[each], room), each))
+            number = min(left, key=lambda each: (len(left[each]), each))
             used = {minute for minute in placed.values() if minute is not None}
             priced = sorted(
                 (cost + self._price(minute, used), _NEVER if minute is None else minute, cost, minute)
                 for cost, minute in left[number]
             )
+            others = self._least_of_all(placed, sure, left) - min(cost for cost, _ in left[number])
             for with_price, _, _, minute in priced:
+                if others + with_price >= found[0][0]:
+                    break  # a better answer was found meanwhile, and the options only get dearer
                 rest = self._narrowed(number, minute, left)
                 down({**placed, number: minute}, sure + with_price, rest)
 
@@ -139,9 +142,12 @@ class _Search:
 
         def down(position: int, placed: dict[int, int | None], sure: int, left: Options) -> None:
             self._step()
-            bound = self._bound(placed, sure, left)
-            if bound is None or bound > best or self._is_later(placed, left, found[0][0]):
+            fitting = None
+            if not self._is_later(placed, left, found[0][0]):
+                fitting = self._affordable(placed, sure, left, best)
+            if fitting is None:
                 return
+            left = fitting
             if not left:
                 complete = tuple(placed[number] for number in range(len(units)))
                 key = self._key(complete)
@@ -175,21 +181,29 @@ class _Search:
     def _price(self, minute: int | None, used: set[int]) -> int:
         return 0 if minute is None or minute in used else self.today.price(minute)
 
-    def _bound(self, placed: dict[int, int | None], sure: int, left: Options) -> int | None:
-        """What any way to place the rest costs at least: each its least, and one of them the price of its time."""
-        growing = self._sum(self.today.growing(_taken(self.today.units, placed)))
-        if growing is None:
+    def _affordable(self, placed: dict[int, int | None], sure: int, left: Options, most: int) -> Options | None:
+        """What is left for each unit in an answer that costs at most ``most``; None if there is no such answer.
+
+        The rest costs at least each its least, and one of them the price of its time.
+        """
+        if not all(left.values()) or self._sum(self.today.growing(_taken(self.today.units, placed))) is None:
+            return None
+        room = most - self._least_of_all(placed, sure, left)
+        if room < 0:
             return None
         used = {minute for minute in placed.values() if minute is not None}
         least = {number: min(cost for cost, _ in each) for number, each in left.items()}
-        dearest = max(
-            (
-                min(cost + self._price(minute, used) for cost, minute in each) - least[number]
-                for number, each in left.items()
-            ),
-            default=0,
-        )
-        return sure + growing + sum(least.values()) + dearest
+        fitting = {
+            number: [
+                (cost, minute) for cost, minute in each if cost - least[number] + self._price(minute, used) <= room
+            ]
+            for number, each in left.items()
+        }
+        return fitting if all(fitting.values()) else None
+
+    def _least_of_all(self, placed: dict[int, int | None], sure: int, left: Options) -> int:
+        growing = self._sum(self.today.growing(_taken(self.today.units, placed))) or 0
+        return sure + growing + sum(min(cost for cost, _ in each) for each in left.values())
 
     def _narrowed(self, number: int, minute: int | None, left: Options) -> Options:
         """What is left for the others beside this unit, with what they cost each other."""
@@ -197,7 +211,7 @@ class _Search:
         for other, options in left.items():
             if other == number:
                 continue
-            if minute is None:
+            if minute is None or not self._related(number, other):
                 rest[other] = options
                 continue
             kept: list[tuple[int, int | None]] = []
@@ -207,6 +221,10 @@ class _Search:
                     kept.append((cost + between, there))
             rest[other] = kept
         return rest
+
+    def _related(self, number: int, other: int) -> bool:
+        one, two = self.today.units[number].item, self.today.units[other].item
+        return one == two or self.today.line.related(one, two)
 
     def _pair(self, number: int, minute: int, other: int, there: int) -> int | None:
         key = (number, minute, other, there) if number < other else (other, there, number, minute)
@@ -260,11 +278,6 @@ class _Search:
             )
         mine = tuple(tuple(sorted(times[item])) for item in sorted(times))
         return mine > key[: len(mine)]
-
-
-def _worth(options: list[tuple[int, int | None]], room: int) -> int:
-    least = min(cost for cost, _ in options)
-    return sum(cost - least < room for cost, _ in options)
 
 
 def _taken(units: Sequence[Unit], placed: dict[int, int | None]) -> list[Stood]:

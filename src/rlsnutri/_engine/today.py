@@ -45,6 +45,7 @@ class Today:
     now: int
     _slot_rules: tuple[int, ...] = ()
     _prices: dict[int, int] = field(factory=dict[int, int])
+    _holding: dict[int, list[Stood]] = field(factory=dict[int, list[Stood]])
 
     def __attrs_post_init__(self) -> None:
         kinds = (Ceiling, MostTimes, NotSameDay)
@@ -193,7 +194,11 @@ class Today:
     def _ceiling(self, index: int, rule: Ceiling, taken: Sequence[Stood]) -> Iterator[Instance]:
         weight, price = self.compiled.weight(index, medicine=False)
         held = [each for each in taken if self._holds(rule, each)]
-        others = [each for each in self.line.stood if self._holds(rule, each)]
+        if not held:
+            return
+        if index not in self._holding:
+            self._holding[index] = [each for each in self.line.stood if self._holds(rule, each)]
+        others = self._holding[index]
         slots: dict[tuple[int, int], list[Stood]] = {}
         for each in (*held, *others):
             slots.setdefault((each.day, each.minute), []).append(each)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rlsnutri.answers import DISCLAIMER, Cost, Finding, OpenTimes, Slot
-from rlsnutri.replans import Replanned, Skipped
 from rlsnutri.render.lines import bullet, clean, usable, wrapped
 from rlsnutri.render.words import how_much
+from rlsnutri.replans import Replanned, Skipped
 from rlsnutri.rules import ClockWindow
 
 __all__ = ["open_times_text", "replanned_text", "window_in_short"]
@@ -74,7 +74,7 @@ def _slot(slot: Slot, found: Replanned, moved: dict[str, str]) -> Iterator[str]:
     for intake in slot.intakes:
         amount = clean(how_much(intake, found.plan))
         moved_from = f"(moved from {moved[intake.dose]})" if intake.dose in moved else ""
-        yield "  ".join(part for part in ("", clean(intake.dose), amount, moved_from) if part or not part == " ")
+        yield "  ".join(("", *(part for part in (clean(intake.dose), amount, moved_from) if part)))
 
 
 def _skipped(each: Skipped) -> str:
