@@ -64,11 +64,11 @@ class Replanned:
     """The rest of one day, from ``now`` on: slots with what is still to take, and what became of everything else.
 
     ``day`` is the day of the cycle.  ``taken`` is what the answer counts as taken today, with portions, what was
-    assumed to be taken as planned included; ``missed`` is what it counts as not taken.  ``skipped`` is given up for today,
-    ``given_up`` its portions and ``fewest_given_up`` the proved least number.  ``cost`` is what today's remaining
-    intakes break and cost beside everything that stands; the least, after the portions given up, if ``best``, and of
-    equals the earliest in the order of names if ``canonical``.  ``bound`` is a cost that no answer with so few given up
-    can be below.  Iterating gives the slots; ``str()`` gives the text.
+    assumed to be taken as planned included; ``missed`` is what it counts as not taken.  ``skipped`` is given up for
+    today, ``given_up`` its portions and ``fewest_given_up`` the proved least number.  ``cost`` is what today's
+    remaining intakes break and cost beside everything that stands: the least, after the portions given up, if
+    ``best``, and of equals the earliest in the order of names if ``canonical``.  ``bound`` is a cost that no answer
+    with so few given up can be below.  Iterating gives the slots; ``str()`` gives the text.
     """
 
     plan: Plan

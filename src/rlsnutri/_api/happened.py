@@ -221,9 +221,9 @@ def _settle(
         thing = available[matched[number]] if number < len(matched) else None
         surplus += _take(reading, kind, thing, each, path, left)
     missing = [each for each in rest if each.minute < reading.now]
-    for each in missing:
-        reading.ledger.done.append(Done(each, each.minute, left.pop(each), assumed=True))
-    if missing and kind.is_item | kind.is_medicine:
+    for due_thing in missing:
+        reading.ledger.done.append(Done(due_thing, due_thing.minute, left.pop(due_thing), assumed=True))
+    if missing and (kind.is_item or kind.is_medicine):
         times = ", ".join(str(reading.clock(each.minute)) for each in missing)
         _say(reading, Severity.NOTE, "assumed-taken", kind, f"counted as taken as planned, at {times}")
     _close(reading, kind, left, missed, surplus, planned_today=bool(planned))

@@ -151,7 +151,7 @@ def _once(thing: Dose | Medicine | Drink, known: LookedUp) -> Dose | Medicine | 
     """The thing as a single intake at any time, under a name that the plan does not have."""
     match thing:
         case Medicine():
-            if any(name_key(each.name) == name_key(thing.name) for each in (*known.items, *known.fixed)):
+            if name_key(thing.name) in _names(known):
                 raise _prescribed(thing.name)
             return evolve(thing, times=1, at=(), between=(), with_meal=(), every="day")
         case Dose():
@@ -161,10 +161,13 @@ def _once(thing: Dose | Medicine | Drink, known: LookedUp) -> Dose | Medicine | 
             return evolve(thing, at=(known.plan.day.wake,))
 
 
+def _names(known: LookedUp) -> set[str]:
+    return {name_key(item.name) for item in known.items} | {name_key(thing.name) for thing in known.fixed}
+
+
 def _free(name: str, known: LookedUp) -> str:
     """The name, or the name with "one more" where something of the plan has it already."""
-    taken = {name_key(each.name) for each in (*known.items, *known.fixed)}
-    return name if name_key(name) not in taken else f"one more {name}"
+    return name if name_key(name) not in _names(known) else f"one more {name}"
 
 
 def _portion(item: Item, schedule: Schedule, known: LookedUp) -> Dose:

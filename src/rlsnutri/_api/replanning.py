@@ -221,6 +221,15 @@ class _Day:
         still = tuple(_stood(each, each.minute, each.portions) for each in ledger.standing)
         return done, (*still, *self._around())
 
+    def _medicines(self, others: Iterable[Stood]) -> tuple[Stood, ...]:
+        """The medicines that are still to come today."""
+        items, fixed = self.looked_up.items, self.looked_up.fixed
+        return tuple(
+            each
+            for each in others
+            if not each.day and (items if each.is_item else fixed)[each.index].role is Role.MEDICINE
+        )
+
     def _as_it_was(self, ledger: Ledger) -> Compiled:
         """The plan with meals, drinks and medicines where they really were today, for what is measured from them."""
         starts = {each.thing.index: each.minute for each in ledger.done if not each.thing.is_item}
@@ -241,8 +250,7 @@ class _Day:
             for planned, portions in ledger.open
         ]
         done, others = self._stood(ledger)
-        stood = (*done, *others)
-        found = replanned(compiled, units, stood, now=self.now, max_steps=max_steps)
+        found = replanned(compiled, units, (*done, *others), standing=self._medicines(others), max_steps=max_steps)
         findings = [*ledger.findings, *self._too_close(compiled, done, others)]
         gravest = (Severity.REFUSE, Severity.WARN, Severity.NOTE)
         return Replanned(
@@ -325,10 +333,8 @@ class _Day:
         """Medicines still to come that something taken today stands too close to: they are not moved, so it is said."""
         line = Line(compiled, ())
         looked_up = compiled.looked_up
-        for each in others:
+        for each in self._medicines(others):
             things = looked_up.items if each.is_item else looked_up.fixed
-            if each.day or things[each.index].role is not Role.MEDICINE:
-                continue
             for one in done:
                 found = None if (one.is_item, one.index) == (each.is_item, each.index) else line.between(one, each)
                 if found is None:

@@ -18,7 +18,7 @@ from rlsnutri._engine.today import Assignment, Today, Unit
 from rlsnutri._engine.windows import minutes_outside, pinned_stretches
 from rlsnutri.answers import Compromise, Cost
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime
-from rlsnutri.rules import Ceiling
+from rlsnutri.rules import Ceiling, NotSameDay
 
 GIVEN_SHIFT = BROKEN_SHIFT + 40
 """Above everything else: the number of portions given up."""
@@ -52,9 +52,14 @@ class Replan:
     hindered: tuple[tuple[str, ...], ...]
 
 
-def replanned(compiled: Compiled, units: Sequence[Unit], stood: Sequence[Stood], *, now: int, max_steps: int) -> Replan:
-    """The best rest of today, and among equals the earliest in the order of names; deterministic."""
-    today = Today(compiled, Line(compiled, tuple(stood)), tuple(units), now)
+def replanned(
+    compiled: Compiled, units: Sequence[Unit], stood: Sequence[Stood], *, standing: Sequence[Stood] = (), max_steps: int
+) -> Replan:
+    """The best rest of today, and among equals the earliest in the order of names; deterministic.
+
+    ``stood`` is all that stands around the units; ``standing``, of that, the medicines that are still to come today.
+    """
+    today = Today(compiled, Line(compiled, tuple(stood)), tuple(units), tuple(standing))
     search = _Search(today, max_steps)
     best, minutes = search.least()
     proved = search.within_steps
@@ -137,7 +142,7 @@ class _Search:
     def earliest(self, best: int, minutes: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """The first assignment of the least cost in the order of names and times."""
         units = self.today.units
-        found = [(self._key(minutes), minutes)]
+        found = [(self._key(minutes), _in_numbers(minutes), minutes)]
         order = sorted(range(len(units)), key=lambda number: (units[number].item, number))
 
         def down(position: int, placed: dict[int, int | None], sure: int, left: Options) -> None:
@@ -150,9 +155,9 @@ class _Search:
             left = fitting
             if not left:
                 complete = tuple(placed[number] for number in range(len(units)))
-                key = self._key(complete)
-                if key < found[0][0] and self._total(complete) == best:
-                    found[0] = (key, complete)
+                better = (self._key(complete), _in_numbers(complete), complete)
+                if better[:2] < found[0][:2] and self._total(complete) == best:
+                    found[0] = better
                 return
             number = order[position]
             used = {minute for minute in placed.values() if minute is not None}
@@ -164,7 +169,7 @@ class _Search:
             down(0, {}, 0, {number: list(self._options(unit)) for number, unit in enumerate(units)})
         except _OutOfSteps:
             self.within_steps = False
-        return found[0][1]
+        return found[0][2]
 
     def _step(self) -> None:
         if self.steps >= self.max_steps:
@@ -280,6 +285,11 @@ class _Search:
         return mine > key[: len(mine)]
 
 
+def _in_numbers(minutes: Assignment) -> tuple[int, ...]:
+    """The minutes in the order of the units, given up as later than any: what decides between equal intakes."""
+    return tuple(_NEVER if minute is None else minute for minute in minutes)
+
+
 def _taken(units: Sequence[Unit], placed: dict[int, int | None]) -> list[Stood]:
     return [units[number].at(minute) for number, minute in sorted(placed.items()) if minute is not None]
 
@@ -320,7 +330,7 @@ def _told(today: Today, rule: int, who: Sequence[Stood]) -> tuple[tuple[str, str
         else:
             name = (looked_up.items if each.is_item else looked_up.fixed)[each.index].name
         clock = ClockTime((each.minute + looked_up.wake) % MINUTES_PER_DAY)
-        told.append((name, f"{clock}{_DAYS[each.day]}"))
+        told.append((name, "" if isinstance(kind, NotSameDay) else f"{clock}{_DAYS[each.day]}"))
     in_line = any(each.index < 0 for each in who) or len({(each.is_item, each.index) for each in who}) == 1
     return tuple(told if in_line else sorted(told))
 

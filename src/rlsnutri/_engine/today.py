@@ -42,7 +42,8 @@ class Today:
     compiled: Compiled
     line: Line
     units: tuple[Unit, ...]
-    now: int
+    standing: tuple[Stood, ...]
+    """Of what stands, the medicines that are still to come today."""
     _slot_rules: tuple[int, ...] = ()
     _prices: dict[int, int] = field(factory=dict[int, int])
     _holding: dict[int, list[Stood]] = field(factory=dict[int, list[Stood]])
@@ -166,8 +167,7 @@ class Today:
     def _alone_where_company_is_wanted(self, index: int, rule: Together, taken: Sequence[Stood]) -> Iterator[Instance]:
         looked_up = self.compiled.looked_up
         there = list(self._today(medicines_only=False))
-        subjects = [*taken, *(each for each in self._today(medicines_only=True) if each.minute >= self.now)]
-        for subject in subjects:
+        for subject in (*taken, *self.standing):
             if not self._means(rule.subject, subject):
                 continue
             possible = [

@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
-from rlsnutri.answers import DISCLAIMER, Schedule
+from rlsnutri.answers import DISCLAIMER, OpenTimes, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
 from rlsnutri.codec.documents import from_json, from_toml
 from rlsnutri.codec.reading import tried
@@ -26,10 +26,12 @@ from rlsnutri.errors import (
     RlsnutriError,
 )
 from rlsnutri.plans import Plan
+from rlsnutri.replans import Replanned
 
 __all__ = [
-    "error_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict", "plan_to_json",
-    "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "error_to_dict", "open_times_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
+    "plan_to_json", "replanned_from_dict", "replanned_to_dict", "report_to_dict", "schedule_from_dict",
+    "schedule_to_dict", "where_written",
 ]  # fmt: skip
 
 
@@ -73,16 +75,22 @@ def schedule_to_dict(schedule: Schedule) -> dict[str, Any]:
 
 def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
     """Read what :func:`schedule_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
-    if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
-        return cast("Schedule", _read(data, Schedule, "schedule"))
-    framed = _frame("schedule")
-    faults = [
-        Fault(f"not the {key} of a schedule", f"schedule.{key}", help=f"{framed[key]!r} is read here")
-        for key in ("format", "kind")
-        if data.get(key) != framed[key]
-    ]
-    held = {key: value for key, value in data.items() if key not in framed}
-    return cast("Schedule", _read(held, Schedule, "schedule", faults))
+    return cast("Schedule", _read_framed(data, Schedule, "schedule"))
+
+
+def open_times_to_dict(found: OpenTimes) -> dict[str, Any]:
+    """Write when one more of something breaks nothing."""
+    return {**_frame("open-times"), **write(found)}
+
+
+def replanned_to_dict(found: Replanned) -> dict[str, Any]:
+    """Write the rest of a day with its plan."""
+    return {**_frame("rest-of-day"), **write(found)}
+
+
+def replanned_from_dict(data: Mapping[str, Any]) -> Replanned:
+    """Read what :func:`replanned_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Replanned", _read_framed(data, Replanned, "rest-of-day"))
 
 
 def report_to_dict(report: object) -> dict[str, Any]:
@@ -133,6 +141,19 @@ def _read(data: object, type_: type, root: str, found: Iterable[Fault] = ()) -> 
     if known:
         raise PlanError(known)
     return value
+
+
+def _read_framed(data: Mapping[str, Any], type_: type, kind: str) -> Any:
+    if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+        return _read(data, type_, kind)
+    framed = _frame(kind)
+    faults = [
+        Fault(f"not the {key} of a {kind}", f"{kind}.{key}", help=f"{framed[key]!r} is read here")
+        for key in ("format", "kind")
+        if data.get(key) != framed[key]
+    ]
+    held = {key: value for key, value in data.items() if key not in framed}
+    return _read(held, type_, kind, faults)
 
 
 def _frame(kind: str) -> dict[str, Any]:

@@ -37,5 +37,14 @@ from rlsnutri.verify._rest import judge_rest, rest_of
 from rlsnutri.verify._verdict import Verdict, evaluate
 
 __all__ = [
-    "OneMore", "Rest", "Verdict", "Weighed", "broken_by_one_more", "evaluate", "judge", "judge_rest", "rest_of", "weigh",
-]  # fmt: skip
+    "OneMore",
+    "Rest",
+    "Verdict",
+    "Weighed",
+    "broken_by_one_more",
+    "evaluate",
+    "judge",
+    "judge_rest",
+    "rest_of",
+    "weigh",
+]

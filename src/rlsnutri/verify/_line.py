@@ -82,11 +82,8 @@ def weigh(rest: Rest) -> Weighed:
     musts = {name for each in broken if each.law.strength is Strength.MUST for name in each.law.ids}
     if len({(unit.name, unit.start) for unit in rest.intakes}) < len(rest.units):
         musts.add("default:one-intake")
-    if any(
-        _same(unit, other) and unit.start == other.start and TODAY in other.days
-        for unit in rest.intakes
-        for other in rest.stood
-    ):
+    today = [each for each in rest.stood if TODAY in each.days]
+    if any(unit.is_same_thing(each) and unit.start == each.start for unit in rest.intakes for each in today):
         musts.add("default:one-intake")
     compromises = tuple(sorted(_compromises(broken), key=lambda each: (each.rules, each.things)))
     times, price = _prices(rest)
@@ -99,10 +96,6 @@ def weigh(rest: Rest) -> Weighed:
         inconvenience=price + policy.intake_price * len(rest.units) + _preferences(broken, policy.prefer_prices),
     )
     return Weighed(tuple(sorted(musts)), cost, compromises)
-
-
-def _same(one: Occurrence, other: Occurrence) -> bool:
-    return one.is_same_thing(other)
 
 
 def _scene(rest: Rest, *, only_today: bool, units: bool = True) -> Scene:
@@ -205,10 +198,10 @@ def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
     if rule.apart is None:
         return
     sums: dict[tuple[int, int], Fraction] = {}
-    for each in (*rest.intakes, *filter(_is_a_time, rest.stood)):
-        (day,) = each.days
-        if each.stated(rule.nutrient):
-            sums[day, each.start] = sums.get((day, each.start), Fraction(0)) + each.stated(rule.nutrient)
+    for held in (*rest.intakes, *filter(_is_a_time, rest.stood)):
+        (day,) = held.days
+        if held.stated(rule.nutrient):
+            sums[day, held.start] = sums.get((day, held.start), Fraction(0)) + held.stated(rule.nutrient)
     slots = sorted(sums)
     for number, first in enumerate(slots):
         for second in slots[number + 1 :]:

@@ -23,8 +23,8 @@ Planned = dict[str, dict[int, int]]
 def judge_rest(looked_up: LookedUp, schedule: Schedule, found: Replanned) -> tuple[Violation, ...]:
     """Return everything in the rest of a day that is not so; nothing if all of it is true.
 
-    Codes: ``portions:``, ``doubled:``, ``time:`` and ``medicine:`` with the name, ``must:`` with the rule, ``given-up``,
-    ``cost``, ``proof`` and ``compromises``.
+    Codes: ``portions:``, ``doubled:``, ``time:`` and ``medicine:`` with the name, ``must:`` with the rule,
+    ``given-up``, ``cost``, ``proof`` and ``compromises``.
     """
     rest = rest_of(looked_up, schedule, found)
     weighed = weigh(rest)
@@ -82,10 +82,10 @@ def rest_of(looked_up: LookedUp, schedule: Schedule, found: Replanned) -> Rest:
             item = items[name_key(name)]
             stood += [_intake(item, minute, count, of[name_key(name)], day) for minute, count in mine.items()]
     for taken in found.taken:
-        item = items.get(name_key(taken.name))
-        if item is not None:
+        dose = items.get(name_key(taken.name))
+        if dose is not None:
             stood.append(
-                _intake(item, since_wake(taken.time, wake), taken.portions or 1, of[name_key(item.name)], TODAY)
+                _intake(dose, since_wake(taken.time, wake), taken.portions or 1, of[name_key(dose.name)], TODAY)
             )
     today = _fixed_today(
         looked_up, found, [each for each in looked_up.fixed if _is_taken(each, schedule, found.day, cycle)]
@@ -116,7 +116,7 @@ def rest_of(looked_up: LookedUp, schedule: Schedule, found: Replanned) -> Rest:
         and (name_key(each.name), each.start) not in taken_names
     ]  # fmt: skip
     stood += [each for each in standing if each.placed]
-    starts = {id(thing): minute for thing, minute in today if not isinstance(minute, bool)}
+    starts = {id(thing): minute for thing, minute in today}
     moved_fixed = tuple(evolve(thing, start=starts.get(id(thing), thing.start)) for thing in looked_up.fixed)
     return Rest(evolve(looked_up, fixed=moved_fixed), tuple(units), tuple(stood), tuple(standing))
 
