@@ -100,10 +100,12 @@ def _read(kind: type[Taken | Missed], value: object, path: str, faults: list[Fau
     help_ = '("iron", "09:10") or ("iron", "09:10", 2)' if kind is Taken else '"iron" or ("iron", "07:30")'
     least, most = (2, 3) if kind is Taken else (1, 2)
     made: Any = value
+    given = value
     if not isinstance(value, kind):
-        parts = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else ()
+        parts = tuple(cast("Sequence[Any]", value)) if isinstance(value, tuple) else ()
         if not least <= len(parts) <= most:
-            faults.append(Fault(f"{shown(value)} is no intake", path, shown(value), help_))
+            said = shown(given)
+            faults.append(Fault(f"{said} is no intake", path, said, help_))
             return None
         try:
             made = kind(*parts)

@@ -103,7 +103,7 @@ class _Search:
         """The least cost and an assignment of it; ``within_steps`` says whether that is proved."""
         units = self.today.units
         nothing: tuple[int | None, ...] = (None,) * len(units)
-        found = [(self._total(nothing), nothing)]
+        found: list[tuple[int, tuple[int | None, ...]]] = [(self._total(nothing), nothing)]
         options = {number: list(self._options(unit)) for number, unit in enumerate(units)}
         self.root = sum(min(cost for cost, _ in each) for each in options.values())
 
@@ -117,7 +117,7 @@ class _Search:
             if not left:
                 minutes = tuple(placed[number] for number in range(len(units)))
                 total = self._total(minutes)
-                if total is not None and total < limit:
+                if total < limit:
                     found[0] = (total, minutes)
                 return
             number = min(left, key=lambda each: (len(left[each]), each))

@@ -30,7 +30,7 @@ def judge_rest(looked_up: LookedUp, schedule: Schedule, found: Replanned) -> tup
     weighed = weigh(rest)
     return (
         *_false_portions(looked_up, schedule, found),
-        *_false_times(rest, found),
+        *_false_times(rest, found, _planned(looked_up, schedule, found.day)),
         *_moved_medicines(looked_up, schedule, found),
         *(Violation(f"must:{name}", f"{name} is broken") for name in weighed.musts),
         *_false_claims(found),
@@ -112,7 +112,7 @@ def rest_of(looked_up: LookedUp, schedule: Schedule, found: Replanned) -> Rest:
     standing += [
         each
         for each in stood
-        if each.days == {TODAY} and not each.placed and each.role is Role.MEDICINE and each.start >= now
+        if TODAY in each.days and not each.placed and each.role is Role.MEDICINE and each.start >= now
         and (name_key(each.name), each.start) not in taken_names
     ]  # fmt: skip
     stood += [each for each in standing if each.placed]
@@ -170,7 +170,7 @@ def _false_portions(looked_up: LookedUp, schedule: Schedule, found: Replanned) -
             yield Violation(f"doubled:{item.name}", f"{item.name}: more intakes than planned")
 
 
-def _false_times(rest: Rest, found: Replanned) -> Iterator[Violation]:
+def _false_times(rest: Rest, found: Replanned, of_today: Planned) -> Iterator[Violation]:
     looked_up = rest.looked_up
     now = since_wake(found.now, ClockTime(looked_up.wake))
     items = {item.name: item for item in looked_up.items}
@@ -183,6 +183,8 @@ def _false_times(rest: Rest, found: Replanned) -> Iterator[Violation]:
         outside = any(minutes_outside(unit.start, pin, looked_up) for pin in pins)
         if item.with_meal:
             outside = outside or bool(minutes_outside(unit.start, (AroundMeal(meals=item.with_meal),), looked_up))
+        if planned not in of_today.get(unit.name, ()):
+            yield Violation(f"time:{unit.name}", f"{unit.name} was not planned for the time that it is said to be of")
         if unit.start < now or unit.start not in possible or (outside and unit.start != planned):
             yield Violation(f"time:{unit.name}", f"{unit.name} cannot be taken then")
 
