@@ -173,6 +173,14 @@ def test_two_intakes_of_one_dose_keep_their_interval_or_one_is_given_up() -> Non
     assert rest(every_two_hours, "20:00", missed=["zinc"]).given_up == 0  # 20:00 and 22:00
 
 
+def test_an_intake_never_joins_what_was_just_taken_even_without_any_spacing() -> None:
+    dose = tablet("zinc", units=2, times=2, between=["08:00-08:00", "10:00-10:00"])
+    plan = Plan(day=DAY, doses=[dose], policy=Policy(spread=0))
+    found = rest(plan, "10:00", taken=[("zinc", "10:00")], missed=[("zinc", "08:00")])
+    assert times(found) == []
+    assert [each.rules for each in found.skipped] == [("default:one-intake",)]
+
+
 def test_more_taken_than_planned_is_a_warning_and_uses_up_the_next_intake() -> None:
     plan = Plan(day=DAY, doses=[tablet("zinc", units=2, at=["08:00", "20:00"])])
     early = rest(plan, "09:00", taken=[("zinc", "08:00", 2)])

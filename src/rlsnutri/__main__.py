@@ -108,7 +108,7 @@ def _run(argv: Sequence[str] | None) -> int:
     document = plan = None
     try:
         document = _document(options.plan)
-        found = document.schedule() if options.command in _OF_A_SCHEDULE else None
+        found: Plan | Schedule | None = document.schedule() if options.command in _OF_A_SCHEDULE else None
         if found is None:
             found = plan = document.plan()
         text, status = _answer(found, options, width)
