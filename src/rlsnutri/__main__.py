@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -62,7 +62,7 @@ class _Document:
         if not self.is_json:
             return None
         held, faults = from_json(self.text, "schedule")
-        table: dict[str, Any] = held if isinstance(held, dict) else {}
+        table = cast("dict[str, Any]", held) if isinstance(held, dict) else {}
         if table.get("kind") != "schedule":
             return None
         if faults:
