@@ -34,9 +34,11 @@ from rlsnutri.errors import (
 from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
 from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import Authority, DoseLimit, LimitKind, Status
+from rlsnutri.openings import Closed, OpenTimes
 from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import Acknowledgement, Waiver
-from rlsnutri.rules import Strength
+from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
+from rlsnutri.rules import ClockWindow, Strength
 from tests.any_plans import (
     fractions,
     ingredients,
@@ -51,7 +53,7 @@ from tests.any_plans import (
 )
 
 whole = st.integers(0, 10**12)
-costs = st.builds(Cost, whole, whole, whole, whole)
+costs = st.builds(Cost, whole, whole, whole, whole, moved=whole)
 findings = st.builds(
     Finding,
     texts,
@@ -64,14 +66,16 @@ findings = st.builds(
 intakes = st.builds(Intake, names, times, whole, whole, some(st.tuples(st.sampled_from(["a", "b"]), readable_amounts)))
 waivers = some(st.builds(Waiver, texts, texts))
 acknowledgements = some(st.builds(Acknowledgement, texts, maybe(readable_amounts)))
+slots = st.builds(Slot, times, some(intakes), some(names))
+compromises = st.builds(Compromise, some(texts), whole, whole, some(st.tuples(names, texts)), texts)
 schedules = st.builds(
     Schedule,
     plan=plans,
-    slots=some(st.builds(Slot, times, some(intakes), some(names))),
+    slots=some(slots),
     chosen_days=some(st.builds(ChosenDays, names, some(whole), whole)),
     cost=costs,
     proof=st.builds(Proof, st.booleans(), st.booleans(), costs, whole),
-    compromises=some(st.builds(Compromise, some(texts), whole, whole, some(st.tuples(names, texts)), texts)),
+    compromises=some(compromises),
     findings=some(findings),
     waived=waivers,
     acknowledged=acknowledgements,
@@ -81,6 +85,7 @@ schedules = st.builds(
     gaps=some(
         st.builds(Gap, names, times, some(names), maybe(whole), maybe(whole), st.sampled_from(Strength), some(texts))
     ),
+    near=some(st.tuples(names, some(times))),
 )
 limits = st.builds(
     DoseLimit,
@@ -150,6 +155,41 @@ whys = st.builds(
     maybe(costs),
     texts,
     some(texts),
+)
+windows = st.builds(ClockWindow, times, times)
+openings = st.builds(
+    OpenTimes,
+    texts,
+    maybe(whole),
+    some(times),
+    some(windows),
+    some(st.builds(Closed, windows, some(texts))),
+    st.booleans(),
+    some(findings),
+    texts,
+    texts,
+)
+rests = st.builds(
+    Replanned,
+    plans,
+    whole,
+    times,
+    some(st.builds(Taken, names, times, maybe(whole))),
+    some(st.builds(Missed, names, maybe(times))),
+    some(slots),
+    some(st.builds(Moved, names, times, times, whole)),
+    some(st.builds(Skipped, names, times, whole, whole, some(texts), texts)),
+    whole,
+    whole,
+    costs,
+    costs,
+    st.booleans(),
+    st.booleans(),
+    whole,
+    some(compromises),
+    some(findings),
+    texts,
+    texts,
 )
 thresholds = st.builds(
     Threshold, texts, st.sampled_from(Comparison), texts, st.booleans(), maybe(st.booleans()), some(texts)

@@ -76,7 +76,7 @@ from rlsnutri.rules import (
     Substance,
     Window,
 )
-from tests.any_answers import errors, guides, parts_of, readings, reports, schedules, whys
+from tests.any_answers import errors, guides, openings, parts_of, readings, reports, rests, schedules, whys
 from tests.any_plans import plans, rules, scales, texts
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -691,7 +691,7 @@ def test_every_public_function_is_named() -> None:
     assert all(hasattr(codec, name) for name in codec.__all__)
 
 
-@given(st.one_of(plans, schedules, reports, readings, whys, guides))
+@given(st.one_of(plans, schedules, reports, readings, whys, openings, rests, guides))
 def test_every_answer_comes_back_the_same_by_every_way(value: Any) -> None:
     assert from_dict(to_dict(value)) == value
     assert from_json(to_json(value)) == value
@@ -707,7 +707,7 @@ def test_every_error_comes_back_with_all_its_parts(error: RlsnutriError) -> None
         assert parts_of(again) == parts_of(error)
 
 
-@given(st.one_of(schedules, reports, readings, whys, errors), st.data())
+@given(st.one_of(schedules, reports, readings, whys, openings, rests, errors), st.data())
 def test_a_damaged_answer_is_an_answer_or_a_plan_error(value: Any, data: st.DataObject) -> None:
     written = to_dict(value)
     place: Any = written

@@ -406,3 +406,61 @@ def test_what_is_no_label_is_told_without_a_traceback(
 def test_no_file_is_no_label(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["label", str(tmp_path / "none.json")]) == 2
     assert "cannot read the label" in capsys.readouterr().err
+
+
+# ---- one day: near, open, replan ----
+
+
+@pytest.fixture
+def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """A plan and its schedule in JSON, as files."""
+    plan, schedule = tmp_path / "plan.toml", tmp_path / "schedule.json"
+    plan.write_text(TOML, encoding="utf-8")
+    assert command_line.main(["schedule", str(plan), "--json"]) == 0
+    schedule.write_text(capsys.readouterr().out, encoding="utf-8")
+    return str(plan), str(schedule)
+
+
+def test_open_says_when_one_more_breaks_nothing(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    texts: list[str] = []
+    for name in planned:  # of a plan or of its schedule: the same answer
+        assert command_line.main(["open", name, "antacid"]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("One more antacid breaks nothing on every day: ")
+    assert command_line.main(["open", planned[0], "zinc", "--amount", "5 mg", "--day", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["thing"], found["day"]) == ("open-times", "zinc", 0)
+    assert command_line.main(["open", planned[0], "antacidd"]) == 2
+    assert "did you mean 'antacid'?" in capsys.readouterr().err
+
+
+def test_replan_gives_the_rest_of_today(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["--now", "10:00", "--missed", "vitamin B12", "--taken", "café=09:30"]
+    texts: list[str] = []
+    for name in planned:
+        assert command_line.main(["replan", name, *told]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("The rest of day 1 from 10:00:")
+    assert command_line.main(["replan", planned[1], *told, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["now"]) == ("rest-of-day", "10:00")
+    assert command_line.main(["replan", planned[1], "--now", "10:00", "--taken", "vitamin B12=07:30*1"]) == 0
+    assert command_line.main(["replan", planned[1], "--now", "10:00", "--taken", "zinc=09:00"]) == 2
+    assert "taken[0].name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "told", [["--now", "ten"], ["--now", "10:00", "--taken", "zinc"], ["--now", "10:00", "--taken", "zinc=9:00*0"], []]
+)
+def test_replan_refuses_what_is_no_time(told: list[str], planned: tuple[str, str]) -> None:
+    assert command_line.main(["replan", planned[0], *told]) == 2
+
+
+def test_schedule_stays_near_a_previous_answer(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    plan, schedule = planned
+    assert command_line.main(["schedule", plan, "--near", schedule]) == 0
+    assert "moved 0" in capsys.readouterr().out
+    assert command_line.main(["schedule", plan, "--near", plan]) == 2
+    assert "no schedule in JSON" in capsys.readouterr().err

@@ -328,3 +328,17 @@ def test_the_timetable_does_not_say_of_an_intake_what_it_gives_up() -> None:
     told = {str(each.time): each.text for each in found.brief}
     given_up = {time for each in found.compromises for _, time in each.things}
     assert given_up == {"08:00", "09:00", "10:30", "13:30"} - {time for time, text in told.items() if "3 h" in text}
+
+
+def test_near_a_previous_answer_other_times_count_as_moved() -> None:
+    day = Day("07:00", "23:00", breakfast="08:00", dinner="19:00")
+    before = schedule(Plan(day=day, doses=[Dose(IRON, at="12:00")]), catalog=EMPTY)
+    found = schedule(Plan(day=day, doses=[Dose(IRON)]), near=before, catalog=EMPTY)
+    (slot,) = found.slots
+    assert (str(slot.time), found.cost.moved) == ("12:00", 0)
+    why = found.why(slot.intakes[0], catalog=EMPTY)
+    assert (why.cost, why.notes) == (found.cost, ())
+    breakfast = next(each for each in why.elsewhere if str(each.best) == "08:00")
+    assert breakfast.cost is not None
+    assert breakfast.cost.moved == 1
+    assert breakfast.text == "moved 1 more, inconvenience 20 less at 08:00"

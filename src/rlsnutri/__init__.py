@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, read_label, rls_guide, schedule, verify
+from rlsnutri._api import check, read_label, replan, rls_guide, schedule, verify, verify_replan
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -39,6 +39,7 @@ from rlsnutri.errors import (
 from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
 from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
+from rlsnutri.openings import Closed, OpenTimes
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import (
@@ -55,6 +56,7 @@ from rlsnutri.plans import (
     Waiver,
 )
 from rlsnutri.policy import Policy
+from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import (
     Alone,
     Anchor,
@@ -99,6 +101,7 @@ __all__ = [
     "Claim",
     "ClockTime",
     "ClockWindow",
+    "Closed",
     "Comparison",
     "Competitor",
     "CompoundAmount",
@@ -136,8 +139,10 @@ __all__ = [
     "MealContent",
     "Measure",
     "Medicine",
+    "Missed",
     "MissingExtraError",
     "MostTimes",
+    "Moved",
     "Named",
     "NoInteraction",
     "NoScheduleError",
@@ -145,6 +150,7 @@ __all__ = [
     "Nutrient",
     "NutrientTotal",
     "OffsetWindow",
+    "OpenTimes",
     "Otherwise",
     "Person",
     "Plan",
@@ -156,6 +162,7 @@ __all__ = [
     "Reason",
     "RefusedPlanError",
     "Repair",
+    "Replanned",
     "Report",
     "RlsnutriError",
     "RowUse",
@@ -164,11 +171,13 @@ __all__ = [
     "Schedule",
     "Severity",
     "Sex",
+    "Skipped",
     "Slot",
     "Source",
     "State",
     "Strength",
     "Substance",
+    "Taken",
     "Threshold",
     "Together",
     "Verdict",
@@ -179,7 +188,9 @@ __all__ = [
     "check",
     "default_catalog",
     "read_label",
+    "replan",
     "rls_guide",
     "schedule",
     "verify",
+    "verify_replan",
 ]

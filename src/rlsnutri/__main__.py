@@ -20,29 +20,32 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, frozen
 
 from rlsnutri import _api
 from rlsnutri.answers import Intake, Schedule, Severity
 from rlsnutri.catalog import default_catalog
-from rlsnutri.clock import ClockTime
+from rlsnutri.clock import LONGEST_CYCLE, ClockTime
 from rlsnutri.codec import (
     dose_to_dict,
     error_to_dict,
     guide_to_dict,
     impossible_where_written,
     label_to_dict,
+    open_times_to_dict,
     plan_from_json,
     plan_from_toml,
     reasons_where_written,
+    replanned_to_dict,
     report_to_dict,
+    schedule_from_dict,
     schedule_to_dict,
     where_written,
     why_to_dict,
 )
-from rlsnutri.codec.documents import LARGEST
+from rlsnutri.codec.documents import LARGEST, from_json
 from rlsnutri.codec.toml_text import toml_text
 from rlsnutri.errors import Fault, MissingExtraError, NoScheduleError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
@@ -54,7 +57,9 @@ from rlsnutri.render.guide import guide_text
 from rlsnutri.render.label_text import label_text
 from rlsnutri.render.lines import WIDTH, clean
 from rlsnutri.render.text import render_error, report_text, timetable
+from rlsnutri.render.today import open_times_text, replanned_text
 from rlsnutri.render.why import why_text
+from rlsnutri.replans import Missed, Taken
 
 DONE, NO_SCHEDULE, BAD_INPUT, NOT_INSTALLED, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 69, 70, 74
 _WIDEST = 100
@@ -70,6 +75,18 @@ class _Document:
 
     def plan(self) -> Plan:
         return plan_from_json(self.text) if self.is_json else plan_from_toml(self.text)
+
+    def schedule(self) -> Schedule | None:
+        """Read a schedule, if it is one and no plan; only JSON holds schedules."""
+        if not self.is_json:
+            return None
+        held, faults = from_json(self.text, "schedule")
+        table = cast("dict[str, Any]", held) if isinstance(held, dict) else {}
+        if table.get("kind") != "schedule":
+            return None
+        if faults:
+            raise PlanError(faults)
+        return schedule_from_dict(table)
 
     def tables(self) -> dict[str, Any]:
         held: dict[str, Any] = json.loads(self.text) if self.is_json else tomllib.loads(self.text)
@@ -112,6 +129,11 @@ def _run(argv: Sequence[str] | None) -> int:
         if options.command == "label":
             return _label(options, width)
         document = _document(options.plan)
+        held = document.schedule() if options.command in ("open", "replan") else None
+        if held is not None:
+            text, status = (_open if options.command == "open" else _replan)(held, options, width)
+            print(text)
+            return status
         plan = document.plan()
         if options.command == "why":
             text, status = _why(plan, document.tables(), options, width)
@@ -122,6 +144,8 @@ def _run(argv: Sequence[str] | None) -> int:
                 "schedule": _schedule,
                 "calendar": _calendar,
                 "fhir": _fhir,
+                "open": lambda plan, *rest: _open(_api.schedule(plan), *rest),
+                "replan": lambda plan, *rest: _replan(_api.schedule(plan), *rest),
             }
             text, status = commands[options.command](plan, options, width)
     except RlsnutriError as error:
@@ -151,6 +175,21 @@ def _parser() -> argparse.ArgumentParser:
     forms.add_argument("--html", action="store_true", help="answer as an HTML page, errors too, on standard output")
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
+    to_schedule.add_argument(
+        "--near", metavar="SCHEDULE", help="a previous answer in JSON, to move as little as can be"
+    )
+    to_open = commands.add_parser("open", parents=[common], help="when one more breaks nothing", allow_abbrev=False)
+    to_open.add_argument("thing", metavar="THING", help="a form, medicine, group, drink, or a dose of the plan by name")
+    to_open.add_argument("--amount", metavar="AMOUNT", help='of a form or nutrient, such as "25 mg"')
+    to_replan = commands.add_parser("replan", parents=[common], help="the rest of today", allow_abbrev=False)
+    to_replan.add_argument("--now", type=_clock, metavar="HH:MM", required=True, help="what time it is")
+    for name, read, shape, text in (
+        ("--taken", _taken, "NAME=HH:MM[*N]", "taken then, N portions of it; may be repeated"),
+        ("--missed", _missed, "NAME[=HH:MM]", "not taken; may be repeated"),
+    ):
+        to_replan.add_argument(name, action="append", default=[], type=read, metavar=shape, help=text)
+    for command in (to_open, to_replan):
+        command.add_argument("--day", type=_day, metavar="N", help="day of the cycle, the first is 1")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
     _add_exports(commands, any_plan)
     commands.add_parser("guide", parents=[common], help="five steps for restless legs", allow_abbrev=False)
@@ -230,6 +269,28 @@ def _width(text: str) -> int:
     return _number(text, _NARROWEST, 1000)
 
 
+def _day(text: str) -> int:
+    return _number(text, 1, LONGEST_CYCLE) - 1
+
+
+def _taken(text: str) -> Taken:
+    name, _, rest = text.rpartition("=")
+    time, star, portions = rest.partition("*")
+    return Taken(name, _clock(time), _number(portions, 1, 1000) if star else None)
+
+
+def _missed(text: str) -> Missed:
+    name, _, time = text.rpartition("=")
+    return Missed(name, _clock(time)) if name else Missed(text)
+
+
+def _clock(text: str) -> ClockTime:
+    try:
+        return ClockTime.parse(text)
+    except PlanError:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a time such as 06:30") from None
+
+
 def _steps(text: str) -> int:
     return _number(text, 1, 10**12)
 
@@ -276,13 +337,14 @@ def _text(name: str, what: str) -> str:
         raise PlanError([Fault(problem, name, help="save the file as UTF-8")]) from None
 
 
-def _found(plan: Plan, options: argparse.Namespace) -> Schedule:
-    limited = {} if options.max_steps is None else {"max_steps": options.max_steps}
-    return _api.schedule(plan, **limited)
+def _found(plan: Plan, options: argparse.Namespace, *, near: Schedule | None = None) -> Schedule:
+    limited: dict[str, Any] = {} if options.max_steps is None else {"max_steps": options.max_steps}
+    return _api.schedule(plan, **limited) if near is None else _api.schedule(plan, near=near, **limited)
 
 
 def _schedule(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:
-    found = _found(plan, options)
+    near = _previous(options.near)
+    found = _found(plan, options) if near is None else _found(plan, options, near=near)
     if options.html:
         return html(found).rstrip("\n"), DONE
     return _as_json(schedule_to_dict(found)) if options.json else timetable(found, width=width), DONE
@@ -318,6 +380,25 @@ def _asked(schedule: Schedule, name: str, time: str | None) -> list[Intake]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _previous(name: str | None) -> Schedule | None:
+    if name is None:
+        return None
+    found = _document(name).schedule()
+    if found is None:
+        raise PlanError([Fault("no schedule in JSON", name, help="what `rlsnutri schedule --json` wrote")])
+    return found
+
+
+def _open(found: Schedule, options: argparse.Namespace, width: int) -> tuple[str, int]:
+    times = found.open_times(options.thing, amount=options.amount, day=options.day)
+    return _as_json(open_times_to_dict(times)) if options.json else open_times_text(times, width=width), DONE
+
+
+def _replan(found: Schedule, options: argparse.Namespace, width: int) -> tuple[str, int]:
+    rest = _api.replan(found, now=options.now, taken=options.taken, missed=options.missed, day=options.day or 0)
+    return _as_json(replanned_to_dict(rest)) if options.json else replanned_text(rest, width=width), DONE
 
 
 def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
@@ -16,8 +16,12 @@ from rlsnutri.rules import Strength
 from rlsnutri.showing import Readable, Shown, Told
 
 if TYPE_CHECKING:
+    from rlsnutri.amounts import CompoundAmount
     from rlsnutri.catalog import Catalog
+    from rlsnutri.nutrients import Form
+    from rlsnutri.openings import OpenTimes
     from rlsnutri.placements import Why
+    from rlsnutri.plans import Dose, Drink, Medicine, Product
 
 __all__ = [
     "DISCLAIMER",
@@ -96,11 +100,16 @@ class Slot(Told):
 
 @frozen(order=True)
 class Cost:
-    """What the schedule costs, compared field by field; ``times`` counts only where the policy compares it first."""
+    """What the schedule costs, compared field by field, from broken to inconvenience.
+
+    ``times`` counts only where the policy compares it first, ``moved`` only in a schedule near a previous one: the
+    intakes of doses that the previous one has too, at times at which it did not have them.
+    """
 
     broken: int
     missing: int
     times: int
+    moved: int = field(default=0, kw_only=True)
     inconvenience: int
 
 
@@ -204,7 +213,8 @@ class Schedule(Shown, Readable):
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
-    with; with the plan they reproduce it.
+    with; with the plan they reproduce it.  ``near`` are the times at which a previous answer had the doses of this
+    plan, where the schedule was asked to stay near one: with those moved intakes are counted.
     """
 
     plan: Plan
@@ -220,6 +230,7 @@ class Schedule(Shown, Readable):
     version: str
     brief: tuple[BriefReason, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    near: tuple[tuple[str, tuple[ClockTime, ...]], ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
@@ -269,6 +280,27 @@ class Schedule(Shown, Readable):
         from rlsnutri._api.why import why  # noqa: PLC0415 -- the question is asked of the answer; the door answers it
 
         return why(self, intake, catalog=catalog)
+
+    def open_times(
+        self,
+        thing: str | Form | Product | Dose | Medicine | Drink,
+        *,
+        amount: Amount | CompoundAmount | str | None = None,
+        unit: Amount | CompoundAmount | str | None = None,
+        day: int | None = None,
+        catalog: Catalog | None = None,
+    ) -> OpenTimes:
+        """Return all minutes from wake to bed at which one more intake of something breaks nothing.
+
+        ``thing`` is anything by a name that the catalogue knows (a form, a medicine, a group such as "antacid", a drink
+        such as "coffee"), a dose of the plan by its name (one more portion of it), or a value.  A nutrient or form
+        needs an ``amount``.  A minute is open if it is on ``day`` of the cycle, on every day unless given; every must
+        and should counts, preferences do not.  Raises :class:`PlanError` for what nobody knows and for a
+        medicine of the plan, whose number of intakes is the prescriber's.
+        """
+        from rlsnutri._api.opening import open_times  # noqa: PLC0415 -- a noun's method that opens a door, as above
+
+        return open_times(self, thing, amount=amount, unit=unit, day=day, catalog=catalog)
 
 
 @frozen

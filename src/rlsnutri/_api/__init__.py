@@ -2,6 +2,7 @@
 
 from rlsnutri._api.guiding import rls_guide
 from rlsnutri._api.labelling import read_label
+from rlsnutri._api.replanning import replan, verify_replan
 from rlsnutri._api.scheduling import DEFAULT_STEPS, check, schedule, verify
 
-__all__ = ["DEFAULT_STEPS", "check", "read_label", "rls_guide", "schedule", "verify"]
+__all__ = ["DEFAULT_STEPS", "check", "read_label", "replan", "rls_guide", "schedule", "verify", "verify_replan"]

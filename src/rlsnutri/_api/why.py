@@ -26,11 +26,13 @@ def why(schedule: Schedule, intake: Intake, *, catalog: Catalog | None = None) -
     if not any(intake in slot.intakes for slot in schedule.slots):
         what = f"{intake.dose} at {intake.time}"
         raise PlanError([Fault(f"no such intake: {what}", "intake", what, "take one from a slot of the schedule")])
-    compiled = compile_plan(look_up(schedule.plan, catalog))
+    wake = schedule.plan.day.wake
+    near = [(name, tuple(since_wake(time, wake) for time in times)) for name, times in schedule.near]
+    compiled = compile_plan(look_up(schedule.plan, catalog), near=near)
     looked_up = compiled.looked_up
     placed = _placed(schedule, compiled)
     item = next(position for position, each in enumerate(looked_up.items) if each.name == intake.dose)
-    minute = since_wake(intake.time, schedule.plan.day.wake)
+    minute = since_wake(intake.time, wake)
     asked = Elsewhere(compiled, _days(schedule, compiled), placed)
     cost = asked.cost()
     moves = tuple(asked.moves(item, minute))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from rlsnutri.answers import DISCLAIMER, Report, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
@@ -24,18 +24,32 @@ from rlsnutri.codec.toml_text import toml_text
 from rlsnutri.errors import Fault, PlanError, RlsnutriError
 from rlsnutri.guidance import Guide
 from rlsnutri.labels import LabelReading
+from rlsnutri.openings import OpenTimes
 from rlsnutri.placements import Why
 from rlsnutri.plans import Dose, Medicine, Plan
+from rlsnutri.replans import Replanned
 
 __all__ = [
     "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "guide_from_dict",
-    "guide_to_dict", "impossible_where_written", "label_from_dict", "label_to_dict", "plan_from_dict",
-    "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict", "plan_to_json", "plan_to_toml",
-    "reasons_where_written", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict",
-    "to_dict", "to_json", "to_toml", "where_written", "why_to_dict",
+    "guide_to_dict", "impossible_where_written", "label_from_dict", "label_to_dict", "open_times_from_dict",
+    "open_times_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict",
+    "plan_to_json", "plan_to_toml", "reasons_where_written", "replanned_from_dict", "replanned_to_dict",
+    "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "to_dict", "to_json", "to_toml",
+    "where_written", "why_from_dict", "why_to_dict",
 ]  # fmt: skip
 
-_FRAMED: dict[str, type] = {"schedule": Schedule, "report": Report, "label": LabelReading, "guide": Guide, "why": Why}
+Travelling: TypeAlias = Plan | Schedule | Report | Why | OpenTimes | Replanned | Guide | LabelReading | RlsnutriError
+"""A plan, an answer or an error: what is written to somewhere else and read from there."""
+
+_FRAMED: dict[str, type] = {
+    "schedule": Schedule,
+    "report": Report,
+    "why": Why,
+    "open-times": OpenTimes,
+    "rest-of-day": Replanned,
+    "guide": Guide,
+    "label": LabelReading,
+}
 
 
 def plan_from_dict(data: Mapping[str, Any]) -> Plan:
@@ -105,6 +119,26 @@ def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
     return cast("Schedule", _read_framed(data, "schedule"))
 
 
+def open_times_to_dict(found: OpenTimes) -> dict[str, Any]:
+    """Write when one more of something breaks nothing."""
+    return {**_frame("open-times"), **write(found)}
+
+
+def open_times_from_dict(data: Mapping[str, Any]) -> OpenTimes:
+    """Read what :func:`open_times_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("OpenTimes", _read_framed(data, "open-times"))
+
+
+def replanned_to_dict(found: Replanned) -> dict[str, Any]:
+    """Write the rest of a day with its plan."""
+    return {**_frame("rest-of-day"), **write(found)}
+
+
+def replanned_from_dict(data: Mapping[str, Any]) -> Replanned:
+    """Read what :func:`replanned_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Replanned", _read_framed(data, "rest-of-day"))
+
+
 def report_to_dict(report: Report) -> dict[str, Any]:
     """Write a report of ``check`` with its plan."""
     return {**_frame("report"), **write(report)}
@@ -165,7 +199,7 @@ def error_from_dict(data: Mapping[str, Any]) -> RlsnutriError:
     return cast("RlsnutriError", error)
 
 
-def to_dict(value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError) -> dict[str, Any]:
+def to_dict(value: Travelling) -> dict[str, Any]:
     """Write a plan, an answer or an error; all but plans say under ``kind`` what they are."""
     match value:
         case Plan():
@@ -180,44 +214,44 @@ def to_dict(value: Plan | Schedule | Report | LabelReading | Guide | Why | Rlsnu
             return guide_to_dict(value)
         case Why():
             return why_to_dict(value)
+        case OpenTimes():
+            return open_times_to_dict(value)
+        case Replanned():
+            return replanned_to_dict(value)
         case RlsnutriError():
             return error_to_dict(value)
         case _:
             raise TypeError(f"a {type(value).__name__} is neither a plan nor an answer")
 
 
-def from_dict(data: Mapping[str, Any]) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
+def from_dict(data: Mapping[str, Any]) -> Travelling:
     """Read what :func:`to_dict` wrote: by its ``kind``, a plan where it has none."""
     return _read_any(data, ())
 
 
-def to_json(
-    value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError, *, indent: int | None = None
-) -> str:
+def to_json(value: Travelling, *, indent: int | None = None) -> str:
     """Write a plan, an answer or an error as JSON."""
     return json.dumps(to_dict(value), ensure_ascii=False, indent=indent)
 
 
-def from_json(text: str) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
+def from_json(text: str) -> Travelling:
     """Read what :func:`to_json` wrote; raises :class:`~rlsnutri.PlanError`."""
     held, faults = _held_by_json(text, "document")
     return _read_any(held, faults)
 
 
-def to_toml(value: Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError) -> str:
+def to_toml(value: Travelling) -> str:
     """Write a plan, an answer or an error as TOML; what is None is left out."""
     return toml_text(to_dict(value))
 
 
-def from_toml(text: str) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
+def from_toml(text: str) -> Travelling:
     """Read what :func:`to_toml` wrote; raises :class:`~rlsnutri.PlanError`."""
     held, faults = _held_by_toml(text, "document")
     return _read_any(held, faults)
 
 
-def _read_any(
-    data: object, faults: Iterable[Fault]
-) -> Plan | Schedule | Report | LabelReading | Guide | Why | RlsnutriError:
+def _read_any(data: object, faults: Iterable[Fault]) -> Travelling:
     known = list(faults)
     if known:  # of what is not known to be a plan, only what the text itself shows can be told
         raise PlanError(known)
@@ -229,7 +263,7 @@ def _read_any(
     if not isinstance(kind, str) or kind not in _FRAMED:
         help_ = nearest(kind, [*_FRAMED, "error"]) if isinstance(kind, str) else "a plan has none"
         raise PlanError([Fault(f"{shown(kind)} is nothing that can be read here", "document.kind", shown(kind), help_)])
-    return cast("Schedule | Report | LabelReading | Guide | Why", _read_framed(data, kind))
+    return cast("Travelling", _read_framed(data, kind))
 
 
 def _kind_of(data: object) -> object:

@@ -158,12 +158,13 @@ def otherwise(scene: Scene, times: tuple[ClockTime, ...], cost: Cost, *, moved: 
 
 def difference(before: Cost | None, after: Cost) -> str:
     """What a cost has more or less than another: ``broken 2 more, inconvenience 20 less``."""
-    before = Cost(0, 0, 0, 0) if before is None else before
+    before = Cost(0, 0, 0, inconvenience=0) if before is None else before
     told: list[str] = []
     for name, old, new in (
         ("broken", before.broken, after.broken),
         ("missing", before.missing, after.missing),
         ("times of day", before.times, after.times),
+        ("moved", before.moved, after.moved),
         ("inconvenience", before.inconvenience, after.inconvenience),
     ):
         if new != old:

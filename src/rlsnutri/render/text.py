@@ -229,7 +229,8 @@ def proof_in_words(schedule: Schedule) -> str:
 
 def _cost(schedule: Schedule, cost: Cost) -> str:
     times = f", times of day {cost.times}" if schedule.plan.policy.count_times_first else ""
-    return f"broken {cost.broken}, missing {cost.missing}{times}, inconvenience {cost.inconvenience}"
+    moved = f", moved {cost.moved}" if schedule.near else ""
+    return f"broken {cost.broken}, missing {cost.missing}{times}{moved}, inconvenience {cost.inconvenience}"
 
 
 def _closing(version: str, catalog: str, width: int) -> list[str]:

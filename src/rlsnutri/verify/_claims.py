@@ -25,7 +25,7 @@ def judge(
 
     A slot in which only prescribed medicines are taken may stand in the schedule or be left to the plan.
     Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:`` with the time, ``of:`` and
-    ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged``,
+    ``contents:`` with the dose, ``near``, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged``,
     ``findings``, and ``gaps:`` with the thing that they protect.
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
@@ -37,13 +37,14 @@ def judge(
             wrong.append(Violation(f"portions:{intake.dose}", problem))
         taken[minute] = taken.get(minute, 0) + intake.portions
     days = {each.dose: each.days for each in schedule.chosen_days}
-    verdict = evaluate(looked_up, times, days)
+    verdict = evaluate(looked_up, times, days, near=schedule.near)
     return (
         *wrong,
         *verdict.violations,
         *_false_slots(looked_up, schedule),
         *_false_shares(looked_up, schedule),
         *_false_periods(looked_up, schedule),
+        *_false_nearness(looked_up, schedule),
         *_false_values(verdict, schedule),
         *_false_copies(looked_up, schedule, findings),
         *false_gaps(looked_up, schedule, times, days),
@@ -123,6 +124,18 @@ def _false_periods(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violatio
         if isinstance(recurrence, AnyDays) and each.period != recurrence.period:
             problem = f"{each.dose}: the period is {recurrence.period} days, not {each.period}"
             yield Violation(f"days:{each.dose}", problem)
+
+
+def _false_nearness(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation]:
+    """Tell where the times to stay near are not those of doses of this plan, each once and in their order."""
+    wake = ClockTime(looked_up.wake)
+    names = [name for name, _ in schedule.near]
+    if names != [item.name for item in looked_up.items if item.name in names]:
+        yield Violation("near", "the doses to stay near are not doses of the plan, each once, in the order of names")
+    for name, times in schedule.near:
+        minutes = [since_wake(time, wake) for time in times]
+        if minutes != sorted(set(minutes)):
+            yield Violation("near", f"{name}: the previous times are not in the order of the waking day, each once")
 
 
 def _false_values(verdict: Verdict, schedule: Schedule) -> Iterator[Violation]:
