@@ -686,6 +686,8 @@ def test_a_small_catalogue_loads() -> None:
             evidence="weak",
             effect="an effect",
             sources=("book",),
+            status=Status.SOURCED,
+            reviewed="2026-11-24",
             origin=Origin.CATALOG,
         ),
     )
@@ -889,6 +891,7 @@ id = "gone"
 table = "popular"
 what = "a belief"
 reason = "no evidence"
+about = ["iron"]
 see = ["S1", "gap"]
 sources = ["book"]
 """,
@@ -924,7 +927,9 @@ def test_every_table_loads() -> None:
         (Fraction(1, 3), None),
     ]
     assert [each.amount for each in small.limits] == [Amount.parse("0.5 mg"), None]
-    assert small.terms == (Term("group:x", TermKind.GROUP, "x", members=("salt",), swallowed=False),)
+    assert small.terms == (
+        Term("group:x", TermKind.GROUP, "x", members=("salt",), swallowed=False, reviewed="2026-11-24"),
+    )
     window = small.rules[1]
     assert isinstance(window, Window)
     assert window.parts == (

@@ -24,6 +24,7 @@ __all__ = [
     "Proof",
     "Reason",
     "Repair",
+    "Replaced",
     "Report",
     "Schedule",
     "Severity",
@@ -174,11 +175,42 @@ class BriefReason:
 
 
 @frozen
+class Replaced:
+    """One rule that has another gap because a preset of the policy says so: which numbers, and by whose word.
+
+    ``objects`` are the things that it is about, ``by`` an id of the bibliography; ``before`` and ``after`` are minutes.
+    Otherwise the rule would have ``before_otherwise`` and ``after_otherwise`` (None: never on one day).
+    """
+
+    rule: str
+    objects: tuple[str, ...]
+    preset: str
+    by: str
+    before: int
+    after: int
+    before_otherwise: int | None
+    after_otherwise: int | None
+    note: str = ""
+
+    def __str__(self) -> str:
+        def sides(before: int | None, after: int | None) -> str:
+            return ", ".join(
+                f"never {side}" if gap is None else f"{gap} min {side}"
+                for gap, side in ((before, "before"), (after, "after"))
+            )
+
+        same = (self.before, self.after) == (self.before_otherwise, self.after_otherwise)
+        instead = "" if same else f" instead of {sides(self.before_otherwise, self.after_otherwise)}"
+        about = ", ".join(self.objects)
+        return f"{self.rule} ({about}): {sides(self.before, self.after)}{instead}, by {self.by} [preset {self.preset}]"
+
+
+@frozen
 class Schedule:
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
-    with; with the plan they reproduce it.
+    with; with the plan they reproduce it.  ``replaced`` says which rules presets of the policy changed.
     """
 
     plan: Plan
@@ -193,6 +225,7 @@ class Schedule:
     catalog: str
     version: str
     brief: tuple[BriefReason, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
@@ -242,3 +275,4 @@ class Report:
     acknowledged: tuple[Acknowledgement, ...] = ()
     catalog: str = ""
     version: str = ""
+    replaced: tuple[Replaced, ...] = ()

@@ -11,6 +11,7 @@ from enum import Enum
 from attrs import frozen
 
 from rlsnutri.amounts import Scale
+from rlsnutri.answers import Replaced
 from rlsnutri.clock import Recurrence
 from rlsnutri.plans import Plan
 from rlsnutri.rules import ClockWindow, Rule
@@ -86,8 +87,11 @@ class LookedUp:
     """The plan, its things in the order of their names, and the rules in force (waived ones left out).
 
     ``wake`` is clock minutes from midnight; all other times count from wake.  ``bed`` is below 1,440.  ``unknown``
-    names medicines, drinks and products without ingredients that the catalogue does not know.  ``conditions`` are the
-    ids of the person's conditions, with those that they imply; ``diet`` is what food holds on an average day.
+    names medicines, drinks, tags of meals and products without ingredients that the catalogue does not know.
+    ``conditions`` are the ids of the person's conditions, with those that they imply; ``diet`` is what food holds on
+    an average day.
+    ``replaced`` says which rules have another gap by a preset of the policy.  ``suggestions`` pairs names of
+    ``unknown`` with the known name that they look like a misspelling of.
     """
 
     plan: Plan
@@ -99,3 +103,5 @@ class LookedUp:
     unknown: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     diet: tuple[Content, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    suggestions: tuple[tuple[str, str], ...] = ()

@@ -51,6 +51,7 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         catalog=report.catalog,
         version=report.version,
         brief=tuple(_brief(compiled, outcome)),
+        replaced=looked_up.replaced,
     )
 
 

@@ -100,4 +100,4 @@ def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
 
 def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
     report = audit(looked_up, limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
-    return evolve(report, catalog=catalog.version, version=_version())
+    return evolve(report, catalog=catalog.version, version=_version(), replaced=looked_up.replaced)

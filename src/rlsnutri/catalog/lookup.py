@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rlsnutri.answers import Replaced
 from rlsnutri.catalog.contents import Part, contents_of, measured, nutrient_id
 from rlsnutri.catalog.entries import TermKind
 from rlsnutri.catalog.inquiry import Inquiry, shown
 from rlsnutri.catalog.model import Catalog
 from rlsnutri.catalog.names import found_by, name_key
 from rlsnutri.catalog.pins import pinned_items, prescribed_pins
-from rlsnutri.catalog.selecting import catalog_rules, plan_rules, present
+from rlsnutri.catalog.presets import chosen_presets
+from rlsnutri.catalog.selecting import catalog_rules, plan_rules, present, waivable
 from rlsnutri.catalog.taken import (
     dose_item,
     drink_occurrences,
     is_known,
+    is_known_tag,
     is_placed,
     meal_occurrence,
     medicine_item,
@@ -61,9 +64,10 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
     conditions = _conditions(plan.person, inquiry)
     diet = _diet(plan.diet, inquiry)
     _check_policy(plan.policy, inquiry)
-    rules = _rules(plan, items, fixed, diet, inquiry)
+    rules, replaced = _rules(plan, items, fixed, diet, inquiry)
     if inquiry.faults:
         raise PlanError(dict.fromkeys(inquiry.faults))
+    unknown = _unknown(plan, [each for _, each in given], inquiry)
     return LookedUp(
         plan=plan,
         wake=wake,
@@ -71,9 +75,11 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
         items=tuple(sorted(items, key=lambda item: name_key(item.name))),
         fixed=tuple(sorted(fixed, key=_order)),
         rules=rules,
-        unknown=_unknown((each for _, each in given), inquiry),
+        unknown=unknown,
         conditions=conditions,
         diet=diet,
+        replaced=replaced,
+        suggestions=_suggestions(unknown, inquiry),
     )
 
 
@@ -230,34 +236,36 @@ def _check_policy(policy: Policy, inquiry: Inquiry) -> None:
             policy.authority,
             " or ".join(names),
         )
-    for number, name in enumerate(policy.presets):
-        inquiry.fault(
-            f"no preset called {shown(name)!r}",
-            f"plan.policy.presets[{number}]",
-            name,
-            "the catalogue has none",
-        )
 
 
 def _rules(
     plan: Plan, items: Sequence[Item], fixed: Sequence[Fixed], diet: Iterable[Content], inquiry: Inquiry
-) -> tuple[Rule, ...]:
+) -> tuple[tuple[Rule, ...], tuple[Replaced, ...]]:
     given = [each.name for each in (*plan.doses, *plan.events)]
     there = present(items, fixed, diet, given, complete=not inquiry.faults)
     own = plan_rules(plan, there, inquiry)
-    known = inquiry.index.rule_ids | {rule.id for rule in own}
+    chosen = chosen_presets(plan.policy.presets, inquiry)
+    known = inquiry.index.rule_ids | {rule.id for rule in own} | waivable(chosen)
     for number, waiver in enumerate(plan.waived):
         if not isinstance(waiver.rule, str) or waiver.rule not in known:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
             path = f"plan.waived[{number}].rule"
             inquiry.unknown("no rule", waiver.rule, path, sorted(known), "the id of a rule")
     waived = frozenset(str(waiver.rule) for waiver in plan.waived)
-    shipped = catalog_rules(waived, there, inquiry)
-    return (*shipped, *(rule for rule in own if rule.id not in waived))
+    shipped, replaced = catalog_rules(waived, there, inquiry, chosen)
+    return (*shipped, *(rule for rule in own if rule.id not in waived)), replaced
 
 
-def _unknown(given: Iterable[Dose | Medicine | Drink], inquiry: Inquiry) -> tuple[str, ...]:
+def _unknown(plan: Plan, given: Iterable[Dose | Medicine | Drink], inquiry: Inquiry) -> tuple[str, ...]:
+    """Return what the catalogue knows nothing of: things by their names, and what meals and drinks are said to be."""
     names = {name_key(each.name): each.name for each in given if not is_known(each, inquiry)}
+    eaten = [*plan.day.meals, *(each for each in given if isinstance(each, Drink))]
+    names |= {name_key(tag): tag for each in eaten for tag in each.tags if not is_known_tag(tag, inquiry)}
     return tuple(names[key] for key in sorted(names))
+
+
+def _suggestions(unknown: Iterable[str], inquiry: Inquiry) -> tuple[tuple[str, str], ...]:
+    near = ((name, inquiry.near(name)) for name in unknown)
+    return tuple((name, known) for name, known in near if known is not None)
 
 
 def _order(thing: Fixed) -> tuple[object, ...]:

@@ -10,17 +10,21 @@ from typing import Any, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
-from rlsnutri.catalog.entries import CatalogError, Claim, Rejected, Term
+from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term, TermKind
 from rlsnutri.catalog.index import Index, index_of
-from rlsnutri.catalog.names import found_by
+from rlsnutri.catalog.names import found_by, nearest
 from rlsnutri.errors import Fault
 from rlsnutri.nutrients import Conversion, DoseLimit, Form, Nutrient, Source
 from rlsnutri.rules import Origin, Rule
 
 __all__ = ["Catalog"]
 
-Value = Nutrient | Form | Conversion | DoseLimit | Rule | Term | Source
+Value = Nutrient | Form | Conversion | DoseLimit | Rule | Term | Source | Preset
 T = TypeVar("T")
+
+_NOT_TAKEN = (TermKind.CONDITION, TermKind.EVENT, TermKind.LAB)
+_MISSPELLED = 0.85
+"""How alike a name must be: a letter or two apart, so that one medicine is not taken for another."""
 
 _RULES: tuple[type, ...] = get_args(Rule)
 
@@ -29,9 +33,9 @@ _RULES: tuple[type, ...] = get_args(Rule)
 class Catalog:
     """Nutrients, forms, conversions, limits, rules and terms, each with its sources, and the bibliography.
 
-    ``claims`` are those of a popular article, looked up in the literature; ``rejected`` is what is not used,
-    and why.  Names are found by id, name or synonym, whatever their case.  Values of the same types add to it
-    or override it:
+    ``claims`` are those of a popular article, looked up in the literature; ``rejected`` is what is not used, and why;
+    ``presets`` are other published numbers that a policy may choose.  Names are found by id, name or synonym, whatever
+    their case.  Values of the same types add to it or override it:
 
     >>> from rlsnutri.nutrients import Form
     >>> own = Catalog.empty().adding(Form("sucrosomial-iron", "iron", "sucrosomial iron"))
@@ -49,6 +53,7 @@ class Catalog:
     sources: tuple[Source, ...] = field(default=(), repr=False)
     claims: tuple[Claim, ...] = field(default=(), repr=False)
     rejected: tuple[Rejected, ...] = field(default=(), repr=False)
+    presets: tuple[Preset, ...] = field(default=(), repr=False)
 
     @classmethod
     def empty(cls) -> Catalog:
@@ -81,6 +86,7 @@ class Catalog:
             rules=_merged(self.rules, rules, None, _by_id),
             terms=_merged(self.terms, values, Term, _by_id),
             sources=_merged(self.sources, values, Source, _by_id),
+            presets=_merged(self.presets, values, Preset, _by_id),
         )
 
     def nutrient(self, name: str) -> Nutrient | None:
@@ -99,6 +105,23 @@ class Catalog:
         """Return the entry of the bibliography."""
         return next((source for source in self.sources if source.id == id), None)
 
+    def nearest(self, name: str) -> str | None:
+        """Return the name of the nutrient, form, medicine or food that a name looks like a misspelling of.
+
+        Close enough is what differs in a letter or two; None for what is known, or like nothing known.
+
+        >>> from rlsnutri.catalog import default_catalog
+        >>> default_catalog().nearest("levothyroxene")
+        'levothyroxine'
+        """
+        entries: list[Nutrient | Form | Term] = [*self.nutrients, *self.forms]
+        entries += [term for term in self.terms if term.kind not in _NOT_TAKEN]
+        spellings = [
+            label for entry in entries for label in (entry.id, entry.name, *entry.synonyms) if ":" not in label
+        ]
+        near = nearest(name, spellings, _MISSPELLED)
+        return None if near is None or found_by(near) == found_by(name) else near
+
     @cached_property
     def index(self) -> Index:
         """What looking up needs, worked out when first asked for; no part of the value."""
@@ -106,13 +129,13 @@ class Catalog:
 
 
 def _unfit(value: object, number: int) -> Fault | None:
-    if not isinstance(value, (Nutrient, Form, Conversion, DoseLimit, Term, Source, *_RULES)):
+    if not isinstance(value, (Nutrient, Form, Conversion, DoseLimit, Term, Source, Preset, *_RULES)):
         problem = f"a {type(value).__name__} cannot be added to a catalogue"
         return Fault(
             problem,
             f"values[{number}]",
             repr(value)[:80],
-            "a nutrient, form, conversion, limit, rule, term or source",
+            "a nutrient, form, conversion, limit, rule, term, source or preset",
         )
     if isinstance(value, _RULES) and not getattr(value, "id", ""):
         return Fault("a rule of the catalogue needs an id", f"values[{number}].id")

@@ -64,6 +64,7 @@ def _twice(catalog: Catalog) -> Iterator[Fault]:
         ("sources", [each.id for each in catalog.sources]),
         ("claims", [each.id for each in catalog.claims]),
         ("rejected", [each.id for each in catalog.rejected]),
+        ("presets", [each.id for each in catalog.presets]),
     ):
         for name, times in Counter(ids).items():
             if times > 1:
@@ -107,6 +108,11 @@ def _references(catalog: Catalog) -> Iterator[Fault]:
         for name in _ids(each):
             if name not in known:
                 yield Fault("no such id", f"rules.{each.id}", name)
+    rules = {each.id for each in catalog.rules}
+    for preset in catalog.presets:
+        for gap in preset.gaps:
+            if gap.rule not in rules:
+                yield Fault("no such rule", f"presets.{preset.id}", gap.rule)
     answers = {each.id for each in (*catalog.rules, *catalog.claims)}
     for entry in catalog.rejected:
         for name in entry.see:
@@ -122,6 +128,7 @@ def _sourced(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"terms.{each.id}", each.sources) for each in catalog.terms)
     yield from ((f"claims.{each.id}", each.sources) for each in catalog.claims)
     yield from ((f"rejected.{each.id}", each.sources) for each in catalog.rejected)
+    yield from ((f"presets.{each.id}", tuple(gap.by for gap in each.gaps)) for each in catalog.presets)
 
 
 def _ids(rule: Rule) -> Iterator[str]:

@@ -28,6 +28,7 @@ __all__ = [
     "dose_item",
     "drink_occurrences",
     "is_known",
+    "is_known_tag",
     "is_placed",
     "meal_occurrence",
     "medicine_item",
@@ -255,6 +256,12 @@ def is_known(thing: Dose | Medicine | Drink, inquiry: Inquiry) -> bool:
             names = (found_by(thing.name), *map(found_by, thing.tags))
             terms = [index.terms.get(name) for name in names]
             return "water" in names or any(term is not None and term.kind is TermKind.FOOD for term in terms)
+
+
+def is_known_tag(tag: str, inquiry: Inquiry) -> bool:
+    """Whether the catalogue knows what a meal or drink with this tag is: a food, or a group that holds foods."""
+    term = inquiry.index.terms.get(found_by(tag))
+    return found_by(tag) == "water" or (term is not None and term.kind in (TermKind.FOOD, TermKind.GROUP))
 
 
 def is_placed(medicine: Medicine) -> bool:
