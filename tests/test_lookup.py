@@ -548,7 +548,7 @@ def test_a_meal_answers_to_a_nutrient_only_where_it_states_an_amount() -> None:
 
 def test_a_drink_answers_to_what_it_is_called() -> None:
     found = event(Drink("Green tea", at=["07:30", "15:00"], minutes=10, tags="dairy"))
-    assert found.ids == ("dairy", "group:anything-oral", "tea")
+    assert found.ids == ("caffeine", "dairy", "group:anything-oral", "group:rls-worsening-agents", "tea")
     assert (found.start, found.length, found.every) == (60, 10, Days())
 
 
@@ -1191,3 +1191,19 @@ def test_every_plan_is_looked_up_or_every_fault_has_a_path(plan: Plan, which: st
         assert outcome
         assert all(each.path.startswith("plan.") for each in outcome)
         assert len(set(outcome)) == len(outcome)
+
+
+# what nobody knows
+
+
+def test_a_tag_that_the_catalogue_does_not_know_is_listed() -> None:
+    day = Day("06:30", "22:30", (Meal("dinner", "18:30", tags=("dairy", "Spicy", "antacid")),))
+    found = looked_up(events=[Drink("coffee", at="07:00", tags="oat milk")], day=day)
+    assert found.unknown == ("oat milk", "Spicy")
+
+
+def test_an_unknown_name_that_looks_like_a_known_one_has_a_suggestion() -> None:
+    names = ("levothyroxene", "Gabapentine", "apixaban")
+    found = looked_up(*map(Medicine, names), events=[Drink("Cofee", at="07:00")])
+    assert found.unknown == ("apixaban", "Cofee", "Gabapentine", "levothyroxene")
+    assert found.suggestions == (("Cofee", "coffee"), ("Gabapentine", "gabapentin"), ("levothyroxene", "levothyroxine"))

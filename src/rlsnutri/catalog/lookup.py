@@ -27,7 +27,7 @@ from rlsnutri.clock import LONGEST_CYCLE, cycle_length
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.nutrients import Authority
 from rlsnutri.people import Person
-from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Medicine, Plan, Waiver
+from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Meal, Medicine, Plan, Waiver
 from rlsnutri.policy import Policy
 from rlsnutri.rules import Rule
 from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
@@ -258,7 +258,7 @@ def _rules(
 def _unknown(plan: Plan, given: Iterable[Dose | Medicine | Drink], inquiry: Inquiry) -> tuple[str, ...]:
     """Return what the catalogue knows nothing of: things by their names, and what meals and drinks are said to be."""
     names = {name_key(each.name): each.name for each in given if not is_known(each, inquiry)}
-    eaten = [*plan.day.meals, *(each for each in given if isinstance(each, Drink))]
+    eaten: list[Meal | Drink] = [*plan.day.meals, *(each for each in given if isinstance(each, Drink))]
     names |= {name_key(tag): tag for each in eaten for tag in each.tags if not is_known_tag(tag, inquiry)}
     return tuple(names[key] for key in sorted(names))
 
