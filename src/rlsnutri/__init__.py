@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import ask, check, schedule, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -20,6 +20,7 @@ from rlsnutri.answers import (
     Repair,
     Replaced,
     Report,
+    Said,
     Schedule,
     Severity,
     Slot,
@@ -139,6 +140,7 @@ __all__ = [
     "Report",
     "RlsnutriError",
     "Rule",
+    "Said",
     "SameMeal",
     "Schedule",
     "Severity",
@@ -152,6 +154,7 @@ __all__ = [
     "Violation",
     "Waiver",
     "Window",
+    "ask",
     "check",
     "default_catalog",
     "schedule",

@@ -1,7 +1,7 @@
 """The command line: ``rlsnutri schedule PLAN.toml``.
 
-Exit status: 0 where there is an answer; 1 where there is no schedule or a finding refuses the plan; 2 for
-input that cannot be read.  Never a traceback, unless Python runs in its development mode.
+Exit status: 0 where there is an answer; 1 where there is no schedule, a finding refuses the plan or nothing is known
+about a question; 2 for input that cannot be read.  Never a traceback, unless Python runs in its development mode.
 """
 
 from __future__ import annotations
@@ -22,17 +22,20 @@ from attrs import frozen
 
 from rlsnutri import _api
 from rlsnutri.answers import Severity
+from rlsnutri.catalog import default_catalog
 from rlsnutri.codec import (
     error_to_dict,
     plan_from_json,
     plan_from_toml,
     report_to_dict,
+    said_to_dict,
     schedule_to_dict,
     where_written,
 )
 from rlsnutri.codec.documents import LARGEST
 from rlsnutri.errors import Fault, PlanError, RlsnutriError
 from rlsnutri.plans import Plan
+from rlsnutri.render.facts import said_text
 from rlsnutri.render.lines import WIDTH
 from rlsnutri.render.text import render_error, report_text, timetable
 
@@ -87,6 +90,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     options = _parser().parse_args(argv)
     width: int = options.width or _terminal_width()
+    if options.command == "ask":
+        return _ask(" ".join(options.question), options, width)
     document = plan = None
     try:
         document = _document(options.plan)
@@ -115,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
+    to_ask = commands.add_parser("ask", help="what is known about something, and who says so", allow_abbrev=False)
+    to_ask.add_argument("question", nargs="+", metavar="WORDS", help="such as: calcium magnesium")
+    to_ask.add_argument("--json", action="store_true", help="answer in JSON")
+    to_ask.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
     return parser
 
 
@@ -178,6 +187,14 @@ def _check(plan: Plan, options: argparse.Namespace, width: int) -> tuple[str, in
     refused = any(finding.severity is Severity.REFUSE for finding in report.findings)
     text = _as_json(report_to_dict(report)) if options.json else report_text(report, width=width)
     return text, NO_SCHEDULE if refused else DONE
+
+
+def _ask(question: str, options: argparse.Namespace, width: int) -> int:
+    said, edition = _api.ask(question), default_catalog().version
+    as_text = _as_json(said_to_dict(said, catalog=edition)) if options.json else None
+    text = as_text or said_text(said, catalog=edition, width=width)
+    print(text)
+    return DONE if said else NO_SCHEDULE
 
 
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:

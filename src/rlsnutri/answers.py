@@ -9,7 +9,7 @@ from attrs import frozen
 
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
-from rlsnutri.nutrients import DoseLimit
+from rlsnutri.nutrients import DoseLimit, Source
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Repair",
     "Replaced",
     "Report",
+    "Said",
     "Schedule",
     "Severity",
     "Slot",
@@ -276,3 +277,18 @@ class Report:
     catalog: str = ""
     version: str = ""
     replaced: tuple[Replaced, ...] = ()
+
+
+@frozen
+class Said:
+    """One thing that the catalogue says about what was asked.
+
+    ``kind`` is ``rejected`` (a belief or a number that is not used, and why), ``claim`` (of a popular article, and what
+    the literature says) or ``rule``; ``what`` is what it is about, ``answer`` what is said.
+    """
+
+    kind: str
+    id: str
+    what: str
+    answer: str
+    sources: tuple[Source, ...]

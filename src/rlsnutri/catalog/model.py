@@ -10,6 +10,8 @@ from typing import Any, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
+from rlsnutri.answers import Said
+from rlsnutri.catalog.asking import said_about
 from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term, TermKind
 from rlsnutri.catalog.index import Index, index_of
 from rlsnutri.catalog.names import found_by, nearest
@@ -104,6 +106,15 @@ class Catalog:
     def source(self, id: str) -> Source | None:  # noqa: A002 -- the field's own name
         """Return the entry of the bibliography."""
         return next((source for source in self.sources if source.id == id), None)
+
+    def asked(self, question: str) -> tuple[Said, ...]:
+        """Return what is said about what a question names: rejected beliefs first, then claims, then rules.
+
+        >>> from rlsnutri.catalog import default_catalog
+        >>> [said.id for said in default_catalog().asked("does folate hinder zinc?")]
+        ['popular:folate-against-zinc', 'S11', 'no.folate.zinc']
+        """
+        return said_about(question, self)
 
     def nearest(self, name: str) -> str | None:
         """Return the name of the nutrient, form, medicine or food that a name looks like a misspelling of.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rlsnutri.catalog.entries import Term
     from rlsnutri.catalog.model import Catalog
 
-__all__ = ["spellings", "unresolved"]
+__all__ = ["named_ids", "selectors", "spellings", "unresolved"]
 
 
 def unresolved(catalog: Catalog) -> Iterator[Fault]:
@@ -105,7 +105,7 @@ def _references(catalog: Catalog) -> Iterator[Fault]:
             if member not in known:
                 yield Fault("no such member", f"terms.{term.id}", member)
     for each in catalog.rules:
-        for name in _ids(each):
+        for name in named_ids(each):
             if name not in known:
                 yield Fault("no such id", f"rules.{each.id}", name)
     rules = {each.id for each in catalog.rules}
@@ -131,7 +131,7 @@ def _sourced(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"presets.{each.id}", tuple(gap.by for gap in each.gaps)) for each in catalog.presets)
 
 
-def _ids(rule: Rule) -> Iterator[str]:
+def named_ids(rule: Rule) -> Iterator[str]:
     """Yield every id that a rule names, nutrients of thresholds included."""
     for selector in selectors(rule):
         if isinstance(selector, Named):

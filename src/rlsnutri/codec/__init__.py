@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
-from rlsnutri.answers import DISCLAIMER, Schedule
+from rlsnutri.answers import DISCLAIMER, Said, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
 from rlsnutri.codec.documents import from_json, from_toml
 from rlsnutri.codec.reading import tried
@@ -29,7 +29,7 @@ from rlsnutri.plans import Plan
 
 __all__ = [
     "error_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict", "plan_to_json",
-    "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "report_to_dict", "said_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
 ]  # fmt: skip
 
 
@@ -47,6 +47,11 @@ def plan_from_dict(data: Mapping[str, Any]) -> Plan:
 def plan_to_dict(plan: Plan) -> dict[str, Any]:
     """Write a plan as plain dicts, lists, texts, numbers and booleans; what is as by default is left out."""
     return {"format": FORMAT, **write(plan)}
+
+
+def said_to_dict(said: Iterable[Said], *, catalog: str) -> dict[str, Any]:
+    """Write what the catalogue said about a question; ``catalog`` is its version."""
+    return {"format": FORMAT, "said": [write(each) for each in said], "catalog": catalog, "disclaimer": DISCLAIMER}
 
 
 def plan_from_json(text: str) -> Plan:
