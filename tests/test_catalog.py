@@ -112,11 +112,11 @@ def test_it_holds_every_row_of_the_fact_tables_that_was_verified() -> None:
         "forms": 156,
         "conversions": 18,
         "limits": 984,
-        "rules": 127,
+        "rules": 126,
         "terms": 178,
-        "sources": 195,
+        "sources": 196,
         "claims": 26,
-        "rejected": 24,
+        "rejected": 25,
     }
     assert SHIPPED.version == "2026.11.25"
 
@@ -125,7 +125,7 @@ def test_it_names_the_kinds_of_its_rules() -> None:
     assert Counter(type(each).__name__ for each in SHIPPED.rules) == {
         "Competitor": 61,
         "Gate": 31,
-        "NoInteraction": 15,
+        "NoInteraction": 14,
         "Window": 11,
         "Ceiling": 4,
         "Contraindication": 4,
@@ -949,3 +949,49 @@ def test_a_row_of_any_table_with_a_fault_does_not_load(name: str, before: str, a
 def test_a_rule_says_only_what_its_kind_can_say(before: str, after: str, problem: str) -> None:
     found = faults_of(**changed("rules-food", before, after))
     assert problem in [each.partition(": ")[2] for each in found]
+
+
+# names that look like misspellings
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("levothyroxin", "levothyroxine"),
+        ("Levothyroxene", "levothyroxine"),
+        ("gabapentine", "gabapentin"),
+        ("ciprofloxacine", "ciprofloxacin"),
+        ("magnesium citrat", "magnesium citrate"),
+    ],
+)
+def test_a_misspelled_name_has_one_nearest(written: str, known: str) -> None:
+    assert SHIPPED.nearest(written) == known
+
+
+@pytest.mark.parametrize("name", ["levothyroxine", "L-Thyroxine", "apixaban", "prednisone", "zzz", ""])
+def test_what_is_known_or_like_nothing_has_no_nearest(name: str) -> None:
+    assert SHIPPED.nearest(name) is None
+
+
+def test_every_rule_says_how_far_it_is_backed_and_when_it_was_looked_at() -> None:
+    assert {each.status for each in SHIPPED.rules} == {Status.SOURCED, Status.SINGLE_SECONDARY}
+    assert {each.reviewed for each in SHIPPED.rules} == {"2026-11-24", "2026-11-25"}
+
+
+def test_a_row_may_have_been_reviewed_on_a_day_of_its_own() -> None:
+    own = SMALL["rules-food"] + 'reviewed = "2026-11-25"\n'
+    (gap,) = read_catalog(files(rules_food=own)).rules
+    assert gap.reviewed == "2026-11-25"
+    (fault,) = faults_of(rules_food=SMALL["rules-food"] + 'reviewed = "2026-13-25"\n')
+    assert "the day of the review is needed" in fault
+
+
+def test_coffee_and_tea_count_as_caffeine() -> None:
+    caffeine = SHIPPED.term("caffeine")
+    assert caffeine is not None
+    assert caffeine.members == ("coffee", "tea")
+
+
+def test_ciprofloxacin_stands_apart_from_milk_unless_both_are_part_of_a_meal() -> None:
+    gap = rule("drug.ciprofloxacin.dairy")
+    assert (gap.before, gap.after, gap.strength, gap.exempt) == (120, 360, Strength.MUST, (SameMeal(),))

@@ -46,11 +46,12 @@ def _step(value: int) -> int:
 
 
 def _names(value: Iterable[str]) -> tuple[str, ...]:
-    names: tuple[object, ...] = (value,) if isinstance(value, str) else tuple(value)
-    if isinstance(value, str) or not all(isinstance(name, str) for name in names):
+    """Return names sorted, each once: in what order they are written changes nothing."""
+    given = () if isinstance(value, str) else tuple(value)
+    names = [name for name in given if isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+    if isinstance(value, str) or len(names) < len(given):
         raise PlanError([Fault(f"{value!r} is no list of names", value=repr(value)[:80], help='("…",)')])
-    # in what order they are written changes nothing
-    return tuple(sorted({name for name in names if isinstance(name, str)}))
+    return tuple(sorted(set(names)))
 
 
 @frozen(kw_only=True)

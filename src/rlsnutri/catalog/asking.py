@@ -103,7 +103,7 @@ def _thing(name: str, catalog: Catalog) -> tuple[str, ...] | None:
 
 
 def _ids(topics: _Topics) -> frozenset[str]:
-    return frozenset().union(*topics.things)
+    return frozenset[str]().union(*topics.things)
 
 
 def _rejected(asked: _Topics, catalog: Catalog) -> tuple[tuple[Rejected, ...], bool]:
