@@ -734,7 +734,7 @@ def test_a_diet_with_a_fault(diet: Any, path: str, problem: str) -> None:
 
 def test_an_unknown_authority_or_preset_is_a_fault() -> None:
     assert fault(policy=Policy(authority="WHO")) == ("plan.policy.authority", "no authority called 'WHO'")
-    assert fault(policy=Policy(presets=("uk",))) == ("plan.policy.presets[0]", "no preset is called 'uk'")
+    assert fault(policy=Policy(presets=("uk",))) == ("plan.policy.presets", "no preset is called 'uk'")
     assert looked_up(policy=Policy(authority="EFSA")).items == ()
 
 

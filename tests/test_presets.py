@@ -12,6 +12,7 @@ from rlsnutri import (
     Dose,
     Meal,
     Medicine,
+    NoScheduleError,
     Plan,
     PlanError,
     Policy,
@@ -26,7 +27,7 @@ from rlsnutri import (
 )
 from rlsnutri.catalog import CatalogError, Preset, PresetGap, look_up
 from rlsnutri.catalog.loader import FILES, read_catalog
-from rlsnutri.codec import plan_from_json, plan_to_json, report_to_dict, schedule_to_dict
+from rlsnutri.codec import plan_from_json, plan_to_json, report_to_dict, schedule_from_dict, schedule_to_dict
 from rlsnutri.render.text import report_text, timetable
 
 SHIPPED = default_catalog()
@@ -134,7 +135,7 @@ def test_an_unknown_preset_is_a_fault_that_suggests_the_nearest() -> None:
     with pytest.raises(PlanError) as caught:
         schedule(thyroid("levothyroxin.smpc-oral-iron"))
     (fault,) = caught.value.faults
-    assert (fault.path, fault.help) == ("plan.policy.presets[0]", f"did you mean {UK!r}?")
+    assert (fault.path, fault.help) == ("plan.policy.presets", f"did you mean {UK!r}?")
 
 
 @pytest.mark.parametrize("presets", [(UK, FRENCH), (FRENCH, US), (UK, US)])
@@ -143,7 +144,7 @@ def test_two_presets_about_the_same_thing_are_a_fault(presets: tuple[str, str]) 
         schedule(thyroid(*presets))
     (fault,) = caught.value.faults
     assert "contradicts" in fault.problem
-    assert fault.path == "plan.policy.presets[1]"
+    assert fault.path == "plan.policy.presets"
 
 
 def test_presets_about_different_medicines_go_together() -> None:
@@ -178,6 +179,25 @@ def test_presets_travel_with_the_plan() -> None:
     plan = thyroid(UK)
     assert json.loads(plan_to_json(plan))["policy"] == {"presets": [UK]}
     assert plan_from_json(plan_to_json(plan)) == plan
+
+
+def test_an_answer_with_presets_travels() -> None:
+    answer = schedule(thyroid(UK))
+    assert schedule_from_dict(json.loads(json.dumps(schedule_to_dict(answer)))) == answer
+
+
+def test_a_conflict_names_the_part_that_a_preset_made_and_a_repair_can_waive_it() -> None:
+    pinned = Plan(
+        day=DAY,
+        doses=(Dose("ferrous gluconate", "14 mg", at="07:00"),),
+        events=(Medicine("levothyroxine", at="06:00"),),
+        policy=Policy(presets=(UK,)),
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(pinned)
+    assert f"{THYROID}@{UK}" in [reason.id for reason in caught.value.conflict]
+    repaired = pinned.without_rule(f"{THYROID}@{UK}", reason="the clinic said so")
+    assert minute_of(schedule(repaired), "ferrous gluconate") == "07:00"
 
 
 def test_a_waived_rule_stays_waived_whatever_a_preset_says() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
 from rlsnutri.answers import Said
 from rlsnutri.catalog.asking import said_about
-from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term, TermKind
+from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term
 from rlsnutri.catalog.index import Index, index_of
 from rlsnutri.catalog.names import found_by, nearest
 from rlsnutri.errors import Fault
@@ -24,7 +24,6 @@ __all__ = ["Catalog"]
 Value = Nutrient | Form | Conversion | DoseLimit | Rule | Term | Source | Preset
 T = TypeVar("T")
 
-_NOT_TAKEN = (TermKind.CONDITION, TermKind.EVENT, TermKind.LAB)
 _MISSPELLED = 0.85
 """How alike a name must be: a letter or two apart, so that one medicine is not taken for another."""
 
@@ -125,18 +124,19 @@ class Catalog:
         >>> default_catalog().nearest("levothyroxene")
         'levothyroxine'
         """
-        entries: list[Nutrient | Form | Term] = [*self.nutrients, *self.forms]
-        entries += [term for term in self.terms if term.kind not in _NOT_TAKEN]
-        spellings = [
-            label for entry in entries for label in (entry.id, entry.name, *entry.synonyms) if ":" not in label
-        ]
-        near = nearest(name, spellings, _MISSPELLED)
-        return None if near is None or found_by(near) == found_by(name) else near
+        return _nearest(self, name)
 
     @cached_property
     def index(self) -> Index:
         """What looking up needs, worked out when first asked for; no part of the value."""
         return index_of(self)
+
+
+@lru_cache(maxsize=1024)
+def _nearest(catalog: Catalog, name: str) -> str | None:
+    """Compare a name with all others: some milliseconds, so that what many plans take is compared once."""
+    near = nearest(name, catalog.index.labels, _MISSPELLED)
+    return None if near is None or found_by(near) == found_by(name) else near
 
 
 def _unfit(value: object, number: int) -> Fault | None:

@@ -21,8 +21,8 @@ def chosen_presets(names: Iterable[str], inquiry: Inquiry) -> Chosen:
     """Return what the presets of these names say; an unknown one is a fault, and so are two about the same thing."""
     known = {preset.id: preset for preset in inquiry.catalog.presets}
     found: dict[str, list[tuple[Preset, PresetGap]]] = {}
-    for number, name in enumerate(names):
-        path = f"plan.policy.presets[{number}]"
+    path = "plan.policy.presets"  # sorted there, so that a place in the list is not the place it was written at
+    for name in names:
         preset = known.get(name)
         if preset is None:
             inquiry.unknown("no preset", name, path, known, _one_of(known))
