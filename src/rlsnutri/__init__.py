@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, read_label, replan, rls_guide, schedule, verify, verify_replan
+from rlsnutri._api import ask, check, read_label, replan, rls_guide, schedule, verify, verify_replan
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -56,6 +56,7 @@ from rlsnutri.plans import (
     Waiver,
 )
 from rlsnutri.policy import Policy
+from rlsnutri.presets import Replaced
 from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import (
     Alone,
@@ -83,6 +84,7 @@ from rlsnutri.rules import (
     Together,
     Window,
 )
+from rlsnutri.sayings import Said
 
 __all__ = [
     "Acknowledgement",
@@ -162,11 +164,13 @@ __all__ = [
     "Reason",
     "RefusedPlanError",
     "Repair",
+    "Replaced",
     "Replanned",
     "Report",
     "RlsnutriError",
     "RowUse",
     "Rule",
+    "Said",
     "SameMeal",
     "Schedule",
     "Severity",
@@ -185,6 +189,7 @@ __all__ = [
     "Waiver",
     "Why",
     "Window",
+    "ask",
     "check",
     "default_catalog",
     "read_label",

@@ -40,6 +40,7 @@ from rlsnutri.codec import (
     reasons_where_written,
     replanned_to_dict,
     report_to_dict,
+    said_to_dict,
     schedule_from_dict,
     schedule_to_dict,
     where_written,
@@ -53,6 +54,7 @@ from rlsnutri.labels import LabelReading
 from rlsnutri.placements import Why
 from rlsnutri.plans import Plan
 from rlsnutri.render import html
+from rlsnutri.render.facts import said_text
 from rlsnutri.render.guide import guide_text
 from rlsnutri.render.label_text import label_text
 from rlsnutri.render.lines import WIDTH, clean
@@ -128,6 +130,8 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         if options.command == "label":
             return _label(options, width)
+        if options.command == "ask":
+            return _ask(" ".join(options.question), options, width)
         document = _document(options.plan)
         held = document.schedule() if options.command in ("open", "replan") else None
         if held is not None:
@@ -193,6 +197,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
     _add_exports(commands, any_plan)
     commands.add_parser("guide", parents=[common], help="five steps for restless legs", allow_abbrev=False)
+    to_ask = commands.add_parser("ask", help="what is known about something, and who says so", allow_abbrev=False)
+    to_ask.add_argument("question", nargs="+", metavar="WORDS", help="such as: calcium magnesium")
+    to_ask.add_argument("--json", action="store_true", help="answer in JSON")
+    to_ask.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
+    to_ask.set_defaults(html=False)
     to_label = commands.add_parser("label", help="read the label of a product, row by row", allow_abbrev=False)
     to_label.add_argument(
         "label", metavar="LABEL", help="a label of the NIH DSLD in JSON (API v9); - reads standard input"
@@ -465,6 +474,14 @@ def _snippet(reading: LabelReading) -> str:
         told.append(f"in it, but nobody says how much: {', '.join(unknown)}")
     comments = "".join(f"# {clean(note)}\n" for note in told)
     return comments + toml_text({"doses": [dose_to_dict(reading.dose())]})
+
+
+def _ask(question: str, options: argparse.Namespace, width: int) -> int:
+    said, edition = _api.ask(question), default_catalog().version
+    as_text = _as_json(said_to_dict(said, catalog=edition)) if options.json else None
+    text = as_text or said_text(said, catalog=edition, width=width)
+    print(text)
+    return DONE if said else NO_SCHEDULE
 
 
 def _say_error(error: RlsnutriError, options: argparse.Namespace, width: int) -> int:

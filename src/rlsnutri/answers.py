@@ -12,6 +12,7 @@ from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import Strength
 from rlsnutri.showing import Readable, Shown, Told
 
@@ -214,7 +215,8 @@ class Schedule(Shown, Readable):
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
     with; with the plan they reproduce it.  ``near`` are the times at which a previous answer had the doses of this
-    plan, where the schedule was asked to stay near one: with those moved intakes are counted.
+    plan, where the schedule was asked to stay near one: with those moved intakes are counted.  ``replaced`` says which
+    rules presets of the policy changed.
     """
 
     plan: Plan
@@ -231,6 +233,7 @@ class Schedule(Shown, Readable):
     brief: tuple[BriefReason, ...] = ()
     gaps: tuple[Gap, ...] = ()
     near: tuple[tuple[str, tuple[ClockTime, ...]], ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
@@ -341,6 +344,7 @@ class Report(Shown, Readable):
     acknowledged: tuple[Acknowledgement, ...] = ()
     catalog: str = ""
     version: str = ""
+    replaced: tuple[Replaced, ...] = ()
 
     def __str__(self) -> str:
         from rlsnutri.render.text import report_text  # noqa: PLC0415 -- as for a schedule

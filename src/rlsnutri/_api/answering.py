@@ -53,6 +53,7 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         brief=tuple(_brief(compiled, outcome)),
         gaps=tuple(_gaps(compiled, outcome)),
         near=tuple(_near(compiled)),
+        replaced=looked_up.replaced,
     )
 
 

@@ -133,4 +133,4 @@ def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
         comparisons=catalog.comparisons,
         names=_names(catalog),
     )
-    return evolve(report, catalog=catalog.version, version=own_version())
+    return evolve(report, catalog=catalog.version, version=own_version(), replaced=looked_up.replaced)

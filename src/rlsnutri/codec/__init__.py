@@ -28,14 +28,15 @@ from rlsnutri.openings import OpenTimes
 from rlsnutri.placements import Why
 from rlsnutri.plans import Dose, Medicine, Plan
 from rlsnutri.replans import Replanned
+from rlsnutri.sayings import Said
 
 __all__ = [
     "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "guide_from_dict",
     "guide_to_dict", "impossible_where_written", "label_from_dict", "label_to_dict", "open_times_from_dict",
     "open_times_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict",
     "plan_to_json", "plan_to_toml", "reasons_where_written", "replanned_from_dict", "replanned_to_dict",
-    "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "to_dict", "to_json", "to_toml",
-    "where_written", "why_from_dict", "why_to_dict",
+    "report_from_dict", "report_to_dict", "said_to_dict", "schedule_from_dict", "schedule_to_dict", "to_dict",
+    "to_json", "to_toml", "where_written", "why_from_dict", "why_to_dict",
 ]  # fmt: skip
 
 Travelling: TypeAlias = Plan | Schedule | Report | Why | OpenTimes | Replanned | Guide | LabelReading | RlsnutriError
@@ -66,6 +67,11 @@ def plan_from_dict(data: Mapping[str, Any]) -> Plan:
 def plan_to_dict(plan: Plan) -> dict[str, Any]:
     """Write a plan as plain dicts, lists, texts, numbers and booleans; what is as by default is left out."""
     return {"format": FORMAT, **write(plan)}
+
+
+def said_to_dict(said: Iterable[Said], *, catalog: str) -> dict[str, Any]:
+    """Write what the catalogue said about a question; ``catalog`` is its version."""
+    return {**_frame("said"), "said": [write(each) for each in said], "catalog": catalog}
 
 
 def dose_to_dict(dose: Dose | Medicine) -> dict[str, Any]:

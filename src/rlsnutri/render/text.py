@@ -74,6 +74,7 @@ def timetable(schedule: Schedule, *, width: int | None = None) -> str:
     lines = _day(schedule, columns_)
     lines += _section("What is not kept:", map(compromise_in_words, schedule.compromises), columns_)
     lines += _remarks(schedule.findings, schedule.waived, schedule.acknowledged, columns_)
+    lines += _section("Presets:", map(str, schedule.replaced), columns_)
     lines.append("")
     lines += wrapped(proof_in_words(schedule), columns_)
     lines += _closing(schedule.version, schedule.catalog, columns_)
@@ -85,6 +86,7 @@ def report_text(report: Report, *, width: int | None = None) -> str:
     columns_ = usable(width)
     lines = _totals(report.totals, columns_) if report.totals else ["Nothing to add up."]
     lines += _remarks(report.findings, report.waived, report.acknowledged, columns_)
+    lines += _section("Presets:", map(str, report.replaced), columns_)
     if not report.findings:
         lines += ["", "No findings."]
     lines.append("")

@@ -25,8 +25,8 @@ def judge(
 
     A slot in which only prescribed medicines are taken may stand in the schedule or be left to the plan.
     Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:`` with the time, ``of:`` and
-    ``contents:`` with the dose, ``near``, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged``,
-    ``findings``, and ``gaps:`` with the thing that they protect.
+    ``contents:`` with the dose, ``near``, ``cost``, ``proof``, ``compromises``, ``waived``, ``replaced``,
+    ``acknowledged``, ``findings``, and ``gaps:`` with the thing that they protect.
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
     wrong: list[Violation] = []
@@ -165,6 +165,8 @@ def _false_copies(looked_up: LookedUp, schedule: Schedule, findings: tuple[Findi
     plan = looked_up.plan
     if sorted(schedule.waived, key=_waived) != sorted(plan.waived, key=_waived):
         yield Violation("waived", "the waived rules are not those of the plan")
+    if schedule.replaced != looked_up.replaced:
+        yield Violation("replaced", "the rules that presets replaced are not those of the plan")
     acknowledged = sorted(schedule.acknowledged, key=_acknowledged)
     if acknowledged != sorted(plan.acknowledged, key=_acknowledged):
         yield Violation("acknowledged", "what has been acknowledged is not what the plan says")
