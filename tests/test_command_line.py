@@ -73,7 +73,8 @@ class Called:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch) -> Called:
     called = Called()
-    monkeypatch.setattr(command_line, "_api", called)
+    monkeypatch.setattr("rlsnutri._api.schedule", called.schedule)
+    monkeypatch.setattr("rlsnutri._api.check", called.check)
     return called
 
 

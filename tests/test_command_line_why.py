@@ -61,7 +61,7 @@ def test_why_in_json_is_a_list_of_what_was_asked_for(plan: str, capsys: pytest.C
         (["irn"], "the timetable has no dose called 'irn'\n  help: did you mean 'iron'?"),
         (["levothyroxine"], "help: iron"),
         (["iron", "07:00"], "iron is not taken at 07:00\n  help: it is at 12:00"),
-        (["iron", "noon"], "cannot read 'noon' as a time of day"),
+        (["iron", "noon"], "'noon' is not a time such as 06:30"),
     ],
 )
 def test_what_is_not_in_the_timetable_is_status_2(
