@@ -9,7 +9,7 @@ what it costs already is more than the best answer known.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import combinations, pairwise, product
@@ -66,11 +66,20 @@ class Answer:
     cost: Cost
     times: int
     """How many times of day there are, whether or not the policy compares it first."""
+    moved: int = 0
+    """How many intakes moved from where a previous answer had the dose."""
 
 
-def best(looked_up: LookedUp) -> Answer | None:
-    """Try everything and return the best schedule there is; None where every must cannot be kept at once."""
-    worlds = [World(looked_up, days) for days in _distinct_choices_of_days(looked_up)]
+MOVED = 10**9
+"""What a moved intake is worth inside the last field of the cost: more than all inconvenience."""
+
+
+def best(looked_up: LookedUp, near: Mapping[str, Collection[int]] | None = None) -> Answer | None:
+    """Try everything and return the best schedule there is; None where every must cannot be kept at once.
+
+    ``near`` holds by dose the minutes since wake at which a previous answer had it.
+    """
+    worlds = [World(looked_up, days, near) for days in _distinct_choices_of_days(looked_up)]
     cost: Cost | None = None
     costs: list[Cost | None] = []
     for world in worlds:
@@ -80,7 +89,9 @@ def best(looked_up: LookedUp) -> Answer | None:
     if cost is None:
         return None
     answers = [world.earliest(cost) for world, found in zip(worlds, costs, strict=True) if found == cost]
-    return min(answers, key=lambda answer: answer[0])[1]
+    answer = min(answers, key=lambda answer: answer[0])[1]
+    moved, inconvenience = divmod(cost[3], MOVED)
+    return evolve(answer, cost=(*cost[:3], inconvenience), moved=moved)
 
 
 # ---- names and matching ----
@@ -288,8 +299,11 @@ def _minus(one: Cost, other: Cost) -> Cost:
 class World:
     """The plan on one choice of days."""
 
-    def __init__(self, looked_up: LookedUp, chosen: dict[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self, looked_up: LookedUp, chosen: dict[str, tuple[int, ...]], near: Mapping[str, Collection[int]] | None = None
+    ) -> None:
         self.looked_up = looked_up
+        self.near = {folded(name): set(minutes) for name, minutes in (near or {}).items()}
         self.chosen = chosen
         self.policy = looked_up.plan.policy
         self.items = _in_order(looked_up.items)
@@ -378,6 +392,8 @@ class World:
             (one,) = self.taken(number, ((minute, count),))
             cost = _sum(self.pair(one, fixed).cost for fixed in self.fixed)
             cost = _plus(cost, (0, 0, 0, self.policy.intake_price))
+            if minute not in self.near.get(folded(one.thing.name), {minute}):
+                cost = _plus(cost, (0, 0, 0, MOVED))
             preferred: list[int] = []
             for rule in self._windows:
                 outside = self._outside(rule.parts, minute) if matches(rule.subject, one) else 0

@@ -1,4 +1,5 @@
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,18 +29,28 @@ from rlsnutri.answers import (
 )
 from rlsnutri.clock import ClockTime
 from rlsnutri.codec import (
+    error_from_dict,
     error_to_dict,
+    from_dict,
+    from_json,
+    from_toml,
     plan_from_dict,
     plan_from_json,
     plan_from_toml,
     plan_to_dict,
     plan_to_json,
+    plan_to_toml,
+    report_from_dict,
     report_to_dict,
     schedule_from_dict,
     schedule_to_dict,
+    to_dict,
+    to_json,
+    to_toml,
     where_written,
 )
-from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.codec.toml_text import toml_text
+from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
 from rlsnutri.people import Labs, Person
 from rlsnutri.plans import (
     Acknowledgement,
@@ -65,6 +76,7 @@ from rlsnutri.rules import (
     Substance,
     Window,
 )
+from tests.any_answers import errors, guides, openings, parts_of, readings, reports, rests, schedules, whys
 from tests.any_plans import plans, rules, scales, texts
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -677,3 +689,145 @@ def test_faults_found_later_are_told_where_they_were_written() -> None:
 
 def test_every_public_function_is_named() -> None:
     assert all(hasattr(codec, name) for name in codec.__all__)
+
+
+@given(st.one_of(plans, schedules, reports, readings, whys, openings, rests, guides))
+def test_every_answer_comes_back_the_same_by_every_way(value: Any) -> None:
+    assert from_dict(to_dict(value)) == value
+    assert from_json(to_json(value)) == value
+    assert from_toml(to_toml(value)) == value
+    assert json.loads(json.dumps(to_dict(value))) == to_dict(value), "plain to the bottom"
+
+
+@given(errors)
+def test_every_error_comes_back_with_all_its_parts(error: RlsnutriError) -> None:
+    written = error_to_dict(error, catalog="1")
+    for again in (error_from_dict(written), from_json(json.dumps(written)), from_toml(to_toml(error))):
+        assert isinstance(again, RlsnutriError)
+        assert parts_of(again) == parts_of(error)
+
+
+@given(st.one_of(schedules, reports, readings, whys, openings, rests, errors), st.data())
+def test_a_damaged_answer_is_an_answer_or_a_plan_error(value: Any, data: st.DataObject) -> None:
+    written = to_dict(value)
+    place: Any = written
+    while True:
+        key = data.draw(st.sampled_from(sorted(place)) if isinstance(place, dict) else st.integers(0, len(place) - 1))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(nearly)
+    only_plan_errors(from_dict, written)
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ({"kind": "scedule"}, "document.kind"),
+        ({"kind": 5}, "document.kind"),
+        ({"kind": ["plan"]}, "document.kind"),
+        ({"format": 1, "kind": "error", "error": "refusd"}, "error.error"),
+        ({"format": 1, "kind": "error", "error": ["refused"]}, "error.error"),
+        ({"format": 1, "kind": "error", "error": "refused"}, "error.findings"),
+        ({"format": 1, "kind": "error", "error": "error", "message": 5}, "error.message"),
+        ({"format": 1, "kind": "error", "error": "budget-exceeded", "steps": "7"}, "error.steps"),
+        ({"format": 2, "kind": "error", "error": "budget-exceeded", "steps": 7}, "error.format"),
+        ({"format": True, "kind": "report"}, "report.format"),
+        ([], "plan"),
+        (None, "plan"),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_its_place(data: object, path: str) -> None:
+    assert path in faults_of(from_dict, data)
+
+
+def test_only_plans_and_answers_are_written() -> None:
+    with pytest.raises(TypeError, match="neither a plan nor an answer"):
+        to_dict(5)  # type: ignore[arg-type]
+
+
+def test_an_answer_without_what_may_be_none_is_read() -> None:
+    """TOML has no word for None, so it is left out there."""
+    written = report_to_dict(Report(PLAN, (NutrientTotal("zinc", None, Amount(1), Amount(1), (), at_least=False),), ()))
+    del written["totals"][0]["food"]
+    assert report_from_dict(written).totals[0].food is None
+    del written["totals"][0]["both"]
+    assert set(faults_of(report_from_dict, written)) == {"report.totals[0].both"}
+
+
+def test_a_plan_in_toml_looks_as_a_person_would_write_it() -> None:
+    plan = Plan(
+        day=Day("06:30", "22:30", breakfast="07:30"),
+        doses=[Dose("zinc", "15 mg"), Dose(Product('My "Multi"', [Ingredient("zinc oxide", "5 mg")]), units=2)],
+        rules=[Competitor("zinc", ["calcium", Named("tea")], before=None, after=60)],
+    )
+    text = plan_to_toml(plan)
+    assert plan_from_toml(text) == plan
+    assert (
+        text
+        == """format = 1
+
+[day]
+wake = "06:30"
+bed = "22:30"
+
+[[day.meals]]
+name = "breakfast"
+at = "07:30"
+
+[[doses]]
+of = "zinc"
+amount = "15 mg"
+
+[[doses]]
+units = 2
+
+[doses.of]
+product = "My \\"Multi\\""
+
+[[doses.of.ingredients]]
+form = "zinc oxide"
+amount = "5 mg"
+
+[[rules]]
+kind = "competitor"
+subject = "zinc"
+objects = ["calcium", { named = "tea" }]
+before = "never"
+after = 60
+"""
+    )
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=6),
+        st.recursive(
+            st.booleans() | st.integers(-(10**15), 10**15) | st.text(st.characters(exclude_categories=["Cs"])),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+            max_leaves=8,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_plain_table_is_written_as_toml_is_read_the_same(table: dict[str, Any]) -> None:
+    assert tomllib.loads(toml_text(table)) == table
+
+
+def test_none_is_left_out_of_toml_and_other_kinds_are_refused() -> None:
+    assert toml_text({"a": None, "b": {"c": None}, "d": [{"e": None}]}) == "\n[b]\n\n[[d]]\n".lstrip("\n")
+    with pytest.raises(TypeError, match="float cannot be written"):
+        toml_text({"a": 2.5})
+
+
+def test_a_table_that_holds_itself_is_refused_at_once() -> None:
+    circle: dict[str, Any] = {"wake": "06:30"}
+    circle |= {"day": circle, "doses": [circle], "rules": [{"kind": "alone", "subject": circle}], "plan": circle}
+    circle |= {"person": {"labs": circle}, "events": circle, "kind": "error", "error": "refused", "findings": [circle]}
+    for read in (plan_from_dict, schedule_from_dict, report_from_dict, error_from_dict, from_dict):
+        only_plan_errors(read, circle)
+
+
+def test_very_many_faults_are_told_up_to_a_bound() -> None:
+    faults = faults_of(plan_from_dict, {"day": DAY, "doses": [{}] * 100_000, **{f"k{n}": 1 for n in range(100_000)}})
+    assert len(faults) < 1000

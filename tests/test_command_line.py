@@ -73,7 +73,8 @@ class Called:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch) -> Called:
     called = Called()
-    monkeypatch.setattr(command_line, "_api", called)
+    monkeypatch.setattr("rlsnutri._api.schedule", called.schedule)
+    monkeypatch.setattr("rlsnutri._api.check", called.check)
     return called
 
 
@@ -342,3 +343,125 @@ def test_the_examples_have_proved_timetables(path: Path) -> None:
     found = schedule_from_dict(json.loads(done.stdout))
     assert found.proof.best
     assert found.proof.canonical
+
+
+LABEL = Path(__file__).parent / "labels" / "277758.json"
+
+
+def test_a_label_is_shown_row_by_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["label", str(LABEL)]) == 0
+    shown = capsys.readouterr().out
+    lines = shown.splitlines()
+    for row in json.loads(LABEL.read_text(encoding="utf-8"))["ingredientRows"]:
+        assert any(row["name"] in line for line in lines), row["name"]
+    assert "carrier  Aquamin, Powder" in shown
+    assert "calcium: 105 mg" in shown
+    assert "13 rows: 4 used, 1 carrier, 8 skipped" in shown
+    assert all(len(line) <= 80 and line == line.rstrip() for line in lines)
+
+
+def test_a_label_as_toml_can_be_pasted_into_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["label", str(LABEL), "--toml"]) == 0
+    snippet = capsys.readouterr().out
+    assert snippet.startswith("# read from DSLD label 277758")
+    plan = plan_from_toml(TOML + snippet)
+    assert plan.doses[1].name == "BDZ"
+    path = tmp_path / "plan.toml"
+    path.write_text(TOML + snippet, encoding="utf-8")
+    assert command_line.main(["check", str(path), "--json"]) == 0
+    totals = {each["nutrient"]: each["supplements"] for each in json.loads(capsys.readouterr().out)["totals"]}
+    assert totals["zinc"] == "15 mg"
+
+
+def test_a_label_in_json_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["label", str(LABEL), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == "label"
+
+
+def test_a_label_with_columns_asks_which_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amounts = [
+        {"servingSizeOrder": order, "servingSizeQuantity": order, "quantity": 5, "unit": "mg"} for order in (1, 2)
+    ]
+    path = tmp_path / "label.json"
+    path.write_text(json.dumps({"id": 1, "ingredientRows": [{"name": "Iron", "quantity": amounts}]}), encoding="utf-8")
+    assert command_line.main(["label", str(path)]) == 1
+    assert "choose a serving" in capsys.readouterr().out
+    assert command_line.main(["label", str(path), "--toml"]) == 2
+    assert "serving=1, 2" in capsys.readouterr().err
+    assert command_line.main(["label", str(path), "--serving", "2"]) == 0
+    assert command_line.main(["label", str(path), "--serving", "3"]) == 2
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"id": 1, "id": 2}', "\ufeff{}"])
+def test_what_is_no_label_is_told_without_a_traceback(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "label.json"
+    path.write_text(text, encoding="utf-8")
+    assert command_line.main(["label", str(path)]) == 2
+    assert capsys.readouterr().err
+    assert command_line.main(["label", str(path), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"] == "bad-plan"
+
+
+def test_no_file_is_no_label(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["label", str(tmp_path / "none.json")]) == 2
+    assert "cannot read the label" in capsys.readouterr().err
+
+
+# ---- one day: near, open, replan ----
+
+
+@pytest.fixture
+def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """A plan and its schedule in JSON, as files."""
+    plan, schedule = tmp_path / "plan.toml", tmp_path / "schedule.json"
+    plan.write_text(TOML, encoding="utf-8")
+    assert command_line.main(["schedule", str(plan), "--json"]) == 0
+    schedule.write_text(capsys.readouterr().out, encoding="utf-8")
+    return str(plan), str(schedule)
+
+
+def test_open_says_when_one_more_breaks_nothing(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    texts: list[str] = []
+    for name in planned:  # of a plan or of its schedule: the same answer
+        assert command_line.main(["open", name, "antacid"]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("One more antacid breaks nothing on every day: ")
+    assert command_line.main(["open", planned[0], "zinc", "--amount", "5 mg", "--day", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["thing"], found["day"]) == ("open-times", "zinc", 0)
+    assert command_line.main(["open", planned[0], "antacidd"]) == 2
+    assert "did you mean 'antacid'?" in capsys.readouterr().err
+
+
+def test_replan_gives_the_rest_of_today(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["--now", "10:00", "--missed", "vitamin B12", "--taken", "café=09:30"]
+    texts: list[str] = []
+    for name in planned:
+        assert command_line.main(["replan", name, *told]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("The rest of day 1 from 10:00:")
+    assert command_line.main(["replan", planned[1], *told, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["now"]) == ("rest-of-day", "10:00")
+    assert command_line.main(["replan", planned[1], "--now", "10:00", "--taken", "vitamin B12=07:30*1"]) == 0
+    assert command_line.main(["replan", planned[1], "--now", "10:00", "--taken", "zinc=09:00"]) == 2
+    assert "taken[0].name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "told", [["--now", "ten"], ["--now", "10:00", "--taken", "zinc"], ["--now", "10:00", "--taken", "zinc=9:00*0"], []]
+)
+def test_replan_refuses_what_is_no_time(told: list[str], planned: tuple[str, str]) -> None:
+    assert command_line.main(["replan", planned[0], *told]) == 2
+
+
+def test_schedule_stays_near_a_previous_answer(planned: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    plan, schedule = planned
+    assert command_line.main(["schedule", plan, "--near", schedule]) == 0
+    assert "moved 0" in capsys.readouterr().out
+    assert command_line.main(["schedule", plan, "--near", plan]) == 2
+    assert "no schedule in JSON" in capsys.readouterr().err

@@ -9,7 +9,9 @@ from rlsnutri.rules import (
     Ceiling,
     Competitor,
     FirstOfDay,
+    Interval,
     OffsetWindow,
+    Origin,
     Rule,
     Strength,
     Substance,
@@ -36,6 +38,15 @@ def test_all_gaps_to_one_thing_are_told_as_one_the_widest_on_each_side() -> None
     wide = Competitor("iron", ("coffee",), before=30, after=240)
     told = few((BOTH_SIDES, MUST, "coffee", True), (wide, MODERATE, "coffee", True))
     assert told == "2 h before or 4 h after coffee"
+
+
+def test_of_two_distances_between_intakes_the_longer_is_told() -> None:
+    spread, spacing = (
+        Interval("levodopa", least=least, id=f"default:{name}", origin=Origin.DEFAULT)
+        for name, least in (("spread", 240), ("spacing", 120))
+    )
+    assert few((spacing, MUST, "levodopa", True), (spread, MODERATE, "levodopa", True)) == "intakes 4 h apart"
+    assert few((spacing, MUST, "levodopa", True)) == "intakes 2 h apart"
 
 
 def test_a_preferred_gap_is_told_only_where_nothing_else_asks_for_one() -> None:
@@ -78,6 +89,12 @@ def test_the_strongest_reasons_come_first_and_among_equals_those_that_speak_most
     evening = (Window("iron", (OffsetWindow(Anchor.BED, -60, 0),)), MUST, "", True)
     assert few(coffee, fasting, fasting) == "empty stomach; 2 h before or 1 h after coffee"
     assert few(coffee, fasting, fasting, evening) == "within 1 h before bedtime; empty stomach"
+
+
+def test_a_default_of_the_policy_is_told_after_what_a_source_asks_for() -> None:
+    spacing = Interval("iron", least=120, id="default:spacing", origin=Origin.DEFAULT)
+    told = few((spacing, MUST, "iron", True), (AFTER_ANTACIDS, MODERATE, "magnesium", True))
+    assert told == "not within 2 h after magnesium; intakes 2 h apart"
 
 
 def test_no_more_than_two_names_are_told() -> None:

@@ -1,24 +1,32 @@
+import re
+
 import pytest
 from attrs import evolve
 
-from rlsnutri import Plan, RefusedPlanError, schedule, verify
-from tests.golden import FOLDER, RENEW, answer
-from tests.golden.plans import PLANS
+from rlsnutri import Medicine, NoScheduleError, Plan, RefusedPlanError, Severity, check, schedule, verify
+from tests.golden import FOLDER, RENEW, answer, reasons
+from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
 
 REFUSED = "haemochromatosis"
 every_plan = pytest.mark.parametrize("name", PLANS)
 every_scheduled_plan = pytest.mark.parametrize("name", [name for name in PLANS if name != REFUSED])
 
 
-@every_plan
+@pytest.mark.parametrize("name", PLANS | IMPOSSIBLE)
 def test_the_printed_answer_is_the_file_byte_for_byte(name: str) -> None:
     file = FOLDER / f"{name}.txt"
     held = file.read_bytes().decode() if file.exists() else ""
-    assert answer(PLANS[name]) == held, f"is the change meant? read it, then renew the files: {RENEW}"
+    assert answer((PLANS | IMPOSSIBLE)[name]) == held, f"is the change meant? read it, then renew the files: {RENEW}"
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_what_is_said_of_a_dose_is_the_file_byte_for_byte(name: str) -> None:
+    plan, dose = WHY[name]
+    assert reasons(PLANS[plan], dose) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
 
 
 def test_every_file_belongs_to_a_plan() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS)
+    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY)
 
 
 @every_scheduled_plan
@@ -42,3 +50,31 @@ def refusals(plan: Plan) -> set[str]:
     except RefusedPlanError as error:
         return {finding.code for finding in error.findings}
     return set()
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_every_repair_of_an_impossible_plan_gives_a_true_schedule_and_raises_no_alarm(name: str) -> None:
+    plan = IMPOSSIBLE[name]
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    failure = caught.value
+    assert failure.irreducible
+    assert 1 <= len(failure.repairs) <= 5
+    alarms = {finding.code for finding in check(plan).findings if finding.severity is not Severity.NOTE}
+    for repair in failure.repairs:
+        answered = schedule(repair.plan)
+        assert verify(repair.plan, answered) == ()
+        assert {each.code for each in answered.findings if each.severity is not Severity.NOTE} <= alarms
+        for told in repair.text.partition(" fits at ")[2:]:
+            times = {str(slot.time) for slot in answered.slots}
+            assert set(re.findall(r"\d\d:\d\d", told)) <= times
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_no_repair_touches_a_medicine(name: str) -> None:
+    plan = IMPOSSIBLE[name]
+    medicines = [each for each in (*plan.doses, *plan.events) if isinstance(each, Medicine)]
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    for repair in caught.value.repairs:
+        assert [each for each in (*repair.plan.doses, *repair.plan.events) if isinstance(each, Medicine)] == medicines

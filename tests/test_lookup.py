@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rlsnutri import check
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.catalog.names import name_key
@@ -548,7 +549,7 @@ def test_a_meal_answers_to_a_nutrient_only_where_it_states_an_amount() -> None:
 
 def test_a_drink_answers_to_what_it_is_called() -> None:
     found = event(Drink("Green tea", at=["07:30", "15:00"], minutes=10, tags="dairy"))
-    assert found.ids == ("dairy", "group:anything-oral", "tea")
+    assert found.ids == ("caffeine", "dairy", "group:anything-oral", "group:rls-worsening-agents", "tea")
     assert (found.start, found.length, found.every) == (60, 10, Days())
 
 
@@ -734,7 +735,7 @@ def test_a_diet_with_a_fault(diet: Any, path: str, problem: str) -> None:
 
 def test_an_unknown_authority_or_preset_is_a_fault() -> None:
     assert fault(policy=Policy(authority="WHO")) == ("plan.policy.authority", "no authority called 'WHO'")
-    assert fault(policy=Policy(presets=("uk",))) == ("plan.policy.presets[0]", "no preset called 'uk'")
+    assert fault(policy=Policy(presets=("uk",))) == ("plan.policy.presets", "no preset is called 'uk'")
     assert looked_up(policy=Policy(authority="EFSA")).items == ()
 
 
@@ -1191,3 +1192,27 @@ def test_every_plan_is_looked_up_or_every_fault_has_a_path(plan: Plan, which: st
         assert outcome
         assert all(each.path.startswith("plan.") for each in outcome)
         assert len(set(outcome)) == len(outcome)
+
+
+# what nobody knows
+
+
+def test_a_tag_that_the_catalogue_does_not_know_is_no_unknown_thing_and_is_told() -> None:
+    day = Day("06:30", "22:30", (Meal("dinner", "18:30", tags=("dairy", "Spicy", "antacid")),))
+    plan = Plan(day=day, events=[Drink("coffee", at="07:00", tags="oat milk")])
+    assert look_up(plan, SHIPPED).unknown == ()
+    told = [finding.code for finding in check(plan).findings if finding.code.startswith("not-known:")]
+    assert told == ["not-known:tag:Spicy", "not-known:tag:oat milk"]
+
+
+def test_an_unknown_name_that_looks_like_a_known_one_has_a_suggestion() -> None:
+    names = ("levothyroxene", "Gabapentine", "apixaban")
+    plan = Plan(day=DAY, doses=[*map(Medicine, names)], events=[Drink("Cofee", at="07:00")])
+    assert look_up(plan, SHIPPED).unknown == ("apixaban", "Cofee", "Gabapentine", "levothyroxene")
+    told = {f.code: dict(f.parameters).get("near") for f in check(plan).findings if f.code.startswith("not-known:")}
+    assert told == {
+        "not-known:apixaban": None,
+        "not-known:Cofee": "coffee",
+        "not-known:Gabapentine": "gabapentin",
+        "not-known:levothyroxene": "levothyroxine",
+    }

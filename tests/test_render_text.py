@@ -426,7 +426,7 @@ def test_an_impossibility_reads_like_a_proof() -> None:
         "help: or take calcium at lunch"
     )
     narrow = render_error(error, width=40)
-    assert "because iron must stay 2 h from calcium\n    [rule iron-calcium [label]]\n" in narrow
+    assert "because iron must stay 2 h from calcium\n    (rule iron-calcium [label])\n" in narrow
     assert all(len(line) <= 40 for line in narrow.splitlines())
 
 

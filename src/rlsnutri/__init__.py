@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, rls_guide, schedule, verify
+from rlsnutri._api import ask, check, read_label, replan, rls_guide, schedule, verify, verify_replan
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -37,8 +37,11 @@ from rlsnutri.errors import (
     RlsnutriError,
 )
 from rlsnutri.guidance import Advice, Comparison, Guide, GuideStep, LabTest, RankedForm, Threshold
+from rlsnutri.labels import LabelReading, LabelRow, LabelServing, RowUse
 from rlsnutri.nutrients import DoseLimit, Form, FormComparison, Measure, Nutrient, Source
+from rlsnutri.openings import Closed, OpenTimes
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
+from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import (
     Acknowledgement,
     Day,
@@ -53,6 +56,8 @@ from rlsnutri.plans import (
     Waiver,
 )
 from rlsnutri.policy import Policy
+from rlsnutri.presets import Replaced
+from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import (
     Alone,
     Anchor,
@@ -79,6 +84,7 @@ from rlsnutri.rules import (
     Together,
     Window,
 )
+from rlsnutri.sayings import Said
 
 __all__ = [
     "Acknowledgement",
@@ -97,6 +103,7 @@ __all__ = [
     "Claim",
     "ClockTime",
     "ClockWindow",
+    "Closed",
     "Comparison",
     "Competitor",
     "CompoundAmount",
@@ -110,6 +117,7 @@ __all__ = [
     "Dose",
     "DoseLimit",
     "Drink",
+    "Elsewhere",
     "Evidence",
     "Fault",
     "Finding",
@@ -125,13 +133,18 @@ __all__ = [
     "Interval",
     "LabTest",
     "LabValue",
+    "LabelReading",
+    "LabelRow",
+    "LabelServing",
     "Labs",
     "Meal",
     "MealContent",
     "Measure",
     "Medicine",
+    "Missed",
     "MissingExtraError",
     "MostTimes",
+    "Moved",
     "Named",
     "NoInteraction",
     "NoScheduleError",
@@ -139,6 +152,8 @@ __all__ = [
     "Nutrient",
     "NutrientTotal",
     "OffsetWindow",
+    "OpenTimes",
+    "Otherwise",
     "Person",
     "Plan",
     "PlanError",
@@ -149,27 +164,38 @@ __all__ = [
     "Reason",
     "RefusedPlanError",
     "Repair",
+    "Replaced",
+    "Replanned",
     "Report",
     "RlsnutriError",
+    "RowUse",
     "Rule",
+    "Said",
     "SameMeal",
     "Schedule",
     "Severity",
     "Sex",
+    "Skipped",
     "Slot",
     "Source",
     "State",
     "Strength",
     "Substance",
+    "Taken",
     "Threshold",
     "Together",
     "Verdict",
     "Violation",
     "Waiver",
+    "Why",
     "Window",
+    "ask",
     "check",
     "default_catalog",
+    "read_label",
+    "replan",
     "rls_guide",
     "schedule",
     "verify",
+    "verify_replan",
 ]

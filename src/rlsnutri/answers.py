@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import ClockTime
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Plan, Waiver
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import Strength
 from rlsnutri.showing import Readable, Shown, Told
+
+if TYPE_CHECKING:
+    from rlsnutri.amounts import CompoundAmount
+    from rlsnutri.catalog import Catalog
+    from rlsnutri.nutrients import Form
+    from rlsnutri.openings import OpenTimes
+    from rlsnutri.placements import Why
+    from rlsnutri.plans import Dose, Drink, Medicine, Product
 
 __all__ = [
     "DISCLAIMER",
@@ -92,11 +101,16 @@ class Slot(Told):
 
 @frozen(order=True)
 class Cost:
-    """What the schedule costs, compared field by field; ``times`` counts only where the policy compares it first."""
+    """What the schedule costs, compared field by field, from broken to inconvenience.
+
+    ``times`` counts only where the policy compares it first, ``moved`` only in a schedule near a previous one: the
+    intakes of doses that the previous one has too, at times at which it did not have them.
+    """
 
     broken: int
     missing: int
     times: int
+    moved: int = field(default=0, kw_only=True)
     inconvenience: int
 
 
@@ -200,7 +214,9 @@ class Schedule(Shown, Readable):
     """When to take what: slots in the order of the waking day, with what they cost and how that is proved.
 
     Iterating gives the slots; ``str()`` gives the timetable.  ``catalog`` and ``version`` name what the answer was made
-    with; with the plan they reproduce it.
+    with; with the plan they reproduce it.  ``near`` are the times at which a previous answer had the doses of this
+    plan, where the schedule was asked to stay near one: with those moved intakes are counted.  ``replaced`` says which
+    rules presets of the policy changed.
     """
 
     plan: Plan
@@ -216,6 +232,8 @@ class Schedule(Shown, Readable):
     version: str
     brief: tuple[BriefReason, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    near: tuple[tuple[str, tuple[ClockTime, ...]], ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     def __iter__(self) -> Iterator[Slot]:
         return iter(self.slots)
@@ -253,6 +271,39 @@ class Schedule(Shown, Readable):
         from rlsnutri.render.rows import nutrient_rows  # noqa: PLC0415 -- as in __str__
 
         return nutrient_rows(self)
+
+    def why(self, intake: Intake, *, catalog: Catalog | None = None) -> Why:
+        """Why this intake stands where it stands: what binds it, and what every other time would cost.
+
+        It is worked out anew from the plan, so a schedule that was written and read again answers too.  One that was
+        made with a catalogue of one's own needs that ``catalog`` again.
+
+        Raises :class:`PlanError` if the intake is not in the schedule, or the plan does not fit the catalogue.
+        """
+        from rlsnutri._api.why import why  # noqa: PLC0415 -- the question is asked of the answer; the door answers it
+
+        return why(self, intake, catalog=catalog)
+
+    def open_times(
+        self,
+        thing: str | Form | Product | Dose | Medicine | Drink,
+        *,
+        amount: Amount | CompoundAmount | str | None = None,
+        unit: Amount | CompoundAmount | str | None = None,
+        day: int | None = None,
+        catalog: Catalog | None = None,
+    ) -> OpenTimes:
+        """Return all minutes from wake to bed at which one more intake of something breaks nothing.
+
+        ``thing`` is anything by a name that the catalogue knows (a form, a medicine, a group such as "antacid", a drink
+        such as "coffee"), a dose of the plan by its name (one more portion of it), or a value.  A nutrient or form
+        needs an ``amount``.  A minute is open if it is on ``day`` of the cycle, on every day unless given; every must
+        and should counts, preferences do not.  Raises :class:`PlanError` for what nobody knows and for a
+        medicine of the plan, whose number of intakes is the prescriber's.
+        """
+        from rlsnutri._api.opening import open_times  # noqa: PLC0415 -- a noun's method that opens a door, as above
+
+        return open_times(self, thing, amount=amount, unit=unit, day=day, catalog=catalog)
 
 
 @frozen
@@ -293,6 +344,7 @@ class Report(Shown, Readable):
     acknowledged: tuple[Acknowledgement, ...] = ()
     catalog: str = ""
     version: str = ""
+    replaced: tuple[Replaced, ...] = ()
 
     def __str__(self) -> str:
         from rlsnutri.render.text import report_text  # noqa: PLC0415 -- as for a schedule

@@ -95,8 +95,9 @@ class RefusedPlanError(RlsnutriError):
 class NoScheduleError(RlsnutriError):
     """Nothing fits, and that is proved.
 
-    ``conflict`` is one irreducible set of reasons: without any one of them the rest would have a schedule.
-    ``repairs`` are single small changes, each verified to give a schedule.  Both are worked out when first asked for.
+    ``conflict`` is one irreducible set of reasons: without any one of them the rest would have a schedule; ``argument``
+    is how it is told.  ``repairs`` are single small changes, each verified to give a schedule.  All are worked out when
+    first asked for.
     """
 
     def __init__(
@@ -105,12 +106,15 @@ class NoScheduleError(RlsnutriError):
         find_conflict: Callable[[], tuple[Reason, ...]],
         find_repairs: Callable[[], tuple[Repair, ...]],
         steps: int,
+        find_argument: Callable[[], tuple[Reason, ...]] | None = None,
     ) -> None:
         super().__init__("no schedule fits this plan")
         self.steps = steps
         self._find_conflict = find_conflict
+        self._find_argument = find_argument
         self._find_repairs = find_repairs
         self._conflict: tuple[Reason, ...] | None = None
+        self._argument: tuple[Reason, ...] | None = None
         self._repairs: tuple[Repair, ...] | None = None
 
     @property
@@ -121,6 +125,23 @@ class NoScheduleError(RlsnutriError):
         return self._conflict
 
     @property
+    def argument(self) -> tuple[Reason, ...]:
+        """The conflict as a proof that is read aloud, each thing said once.
+
+        Members that say alike are one reason (three meals, a set of things that keep the same gap).  Kind ``fact`` is
+        what the rules look at besides; ``conclusion``, the last, is what follows from them (its id names the doses that
+        find no room); ``note`` says that not every member was proved to be needed.
+        """
+        if self._argument is None:
+            self._argument = self.conflict if self._find_argument is None else self._find_argument()
+        return self._argument
+
+    @property
+    def irreducible(self) -> bool:
+        """Whether it is proved, within the steps allowed, that every member of the conflict is needed."""
+        return all(reason.kind != "note" for reason in self.argument)
+
+    @property
     def repairs(self) -> tuple[Repair, ...]:
         """Single small changes that were tried and give a schedule, the least first; at most a handful."""
         if self._repairs is None:
@@ -128,18 +149,38 @@ class NoScheduleError(RlsnutriError):
         return self._repairs
 
     def __str__(self) -> str:
-        lines = ["no schedule fits this plan"]
-        for number, reason in enumerate(self.conflict):
-            lines.append(f"{'and' if number else 'because'} {reason.text}  [{reason.origin}]")
-        lines.extend(f"help: {repair.text}" for repair in self.repairs)
-        return "\n".join(lines)
+        because = [reason for reason in self.argument if reason.kind not in SAID_PLAINLY]
+        plainly = [reason.text for reason in self.argument if reason.kind in SAID_PLAINLY]
+        said = [f"{'and' if number else 'because'} {reason.text}" for number, reason in enumerate(because)]
+        widest = max(map(len, said), default=0)
+        lines = ["no schedule fits this plan", ""]
+        lines += (f"{text:{widest}}  {reason.origin}" for text, reason in zip(said, because, strict=True))
+        lines += plainly
+        if self.repairs:
+            lines.append("")
+        lines.extend(f"help: {'or ' if number else ''}{repair.text}" for number, repair in enumerate(self.repairs))
+        return "\n".join(line.rstrip() for line in lines).rstrip()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_no_schedule, (self.conflict, self.repairs, self.steps))
+        return (_no_schedule, (self.conflict, self.repairs, self.steps, self.argument))
 
 
-def _no_schedule(conflict: tuple[Reason, ...], repairs: tuple[Repair, ...], steps: int) -> NoScheduleError:
-    return NoScheduleError(find_conflict=lambda: conflict, find_repairs=lambda: repairs, steps=steps)
+SAID_PLAINLY = ("conclusion", "note")
+"""Kinds of reasons that stand alone, without because or and."""
+
+
+def _no_schedule(
+    conflict: tuple[Reason, ...],
+    repairs: tuple[Repair, ...],
+    steps: int,
+    argument: tuple[Reason, ...] | None = None,
+) -> NoScheduleError:
+    return NoScheduleError(
+        find_conflict=lambda: conflict,
+        find_repairs=lambda: repairs,
+        steps=steps,
+        find_argument=None if argument is None else lambda: argument,
+    )
 
 
 class BudgetExceededError(RlsnutriError):

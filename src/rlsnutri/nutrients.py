@@ -1,4 +1,7 @@
-"""What can be swallowed and counted: nutrients, their forms, limits and unit conversions, each with its sources."""
+"""What can be swallowed and counted: nutrients, their forms, limits and unit conversions, each with its sources.
+
+``status`` says how far a row is backed, ``reviewed`` the day on which it was last looked at, such as ``2026-11-24``.
+"""
 
 from __future__ import annotations
 
@@ -92,6 +95,7 @@ class Form:
     codes: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     status: Status = Status.SOURCED
+    reviewed: str = ""
 
 
 class Measure(Enum):
@@ -117,6 +121,7 @@ class FormComparison:
     finding: str
     sources: tuple[str, ...]
     status: Status = Status.SOURCED
+    reviewed: str = ""
 
 
 @frozen
@@ -131,6 +136,7 @@ class Conversion:
     when: str
     sources: tuple[str, ...]
     status: Status = Status.SOURCED
+    reviewed: str = ""
 
 
 class Authority(Enum):
@@ -173,3 +179,4 @@ class DoseLimit:
     covers: str
     sources: tuple[str, ...]
     status: Status = Status.SOURCED
+    reviewed: str = ""

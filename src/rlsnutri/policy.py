@@ -45,6 +45,15 @@ def _step(value: int) -> int:
     return value
 
 
+def _names(value: Iterable[str]) -> tuple[str, ...]:
+    """Return names sorted, each once: in what order they are written changes nothing."""
+    given = () if isinstance(value, str) else tuple(value)
+    names = [name for name in given if isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+    if isinstance(value, str) or len(names) < len(given):
+        raise PlanError([Fault(f"{value!r} is no list of names", value=repr(value)[:80], help='("…",)')])
+    return tuple(sorted(set(names)))
+
+
 @frozen(kw_only=True)
 class Policy:
     """How schedules are compared; the numbers are choices of this library, not medical facts.
@@ -55,7 +64,8 @@ class Policy:
     ``time_price``, ``meal_price`` (start of a meal), ``anchor_price`` (wake, bed or a drink), ``medicine_price``
     (beside a medicine with prescribed times); ``intake_price`` per intake; ``prefer_prices`` per broken preference by
     evidence strong, moderate, weak, traditional.  ``authority`` limits the comparison of totals to one authority;
-    ``presets`` name catalogue variants.
+    ``presets`` name published gaps to be kept instead of the catalogue's own, such as ``eltrombopag.smpc-revolade``;
+    which rule they changed, and by whose word, is printed with every answer.
     """
 
     step: int = field(default=15, converter=_step)
@@ -70,7 +80,7 @@ class Policy:
     prefer_prices: tuple[int, int, int, int] = field(default=(61, 46, 31, 16), converter=_prices)
     count_times_first: bool = False
     authority: str | None = None
-    presets: tuple[str, ...] = ()
+    presets: tuple[str, ...] = field(default=(), converter=_names)
 
     @classmethod
     def fewest_times(cls) -> Policy:

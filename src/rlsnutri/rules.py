@@ -21,6 +21,7 @@ from attrs import field, frozen
 from rlsnutri.amounts import Amount, elemental_amount
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.nutrients import Status
 
 __all__ = [
     "Alone",
@@ -220,7 +221,8 @@ class _Fact:
 
     ``evidence`` grades the effect, ``interval_evidence`` the number chosen (None: as the effect).  ``chosen`` names
     the numbers that no source gives and the catalogue chose.  ``sources`` are ids of the bibliography; a rule of the
-    plan needs none.
+    plan needs none.  ``status`` and ``reviewed`` are the catalogue's: how far a row is backed, and the day on which
+    it was last looked at.
     """
 
     id: str = ""
@@ -233,6 +235,8 @@ class _Fact:
     exceptions: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    status: Status | None = None
+    reviewed: str = ""
     origin: Origin = Origin.PLAN
 
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from rlsnutri.amounts import Scale
 from rlsnutri.clock import Recurrence
 from rlsnutri.plans import Plan
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import ClockWindow, Rule
 
 __all__ = ["Content", "Fixed", "Item", "LookedUp", "Role"]
@@ -86,8 +87,10 @@ class LookedUp:
     """The plan, its things in the order of their names, and the rules in force (waived ones left out).
 
     ``wake`` is clock minutes from midnight; all other times count from wake.  ``bed`` is below 1,440.  ``unknown``
-    names medicines, drinks and products without ingredients that the catalogue does not know.  ``conditions`` are the
-    ids of the person's conditions, with those that they imply; ``diet`` is what food holds on an average day.
+    names medicines, drinks and products without ingredients that the catalogue does not know.
+    ``conditions`` are the ids of the person's conditions, with those that they imply; ``diet`` is what food holds on
+    an average day.
+    ``replaced`` says which rules have another gap by a preset of the policy.
     """
 
     plan: Plan
@@ -99,3 +102,4 @@ class LookedUp:
     unknown: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     diet: tuple[Content, ...] = ()
+    replaced: tuple[Replaced, ...] = ()

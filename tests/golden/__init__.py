@@ -1,4 +1,4 @@
-"""The golden plans: six plans on the shipped catalogue, each with its complete printed answer in ``NAME.txt``.
+"""The golden plans, possible and impossible, on the shipped catalogue, each with its printed answer in ``NAME.txt``.
 
 The files show in the diff what a change does to an answer.  After a change that is meant, ``python -m tests.golden
 --write`` renews them, and the text in the README too; read what changed, as a pharmacist would, before it is kept.
@@ -11,10 +11,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from rlsnutri import Plan, RefusedPlanError, Schedule, schedule
+from rlsnutri import NoScheduleError, Plan, RefusedPlanError, Schedule, schedule
 from rlsnutri.render.text import render_error, timetable
 
-__all__ = ["FOLDER", "RENEW", "answer", "without_version", "written"]
+__all__ = ["FOLDER", "RENEW", "answer", "reasons", "without_version", "written"]
 
 FOLDER = Path(__file__).parent
 RENEW = "python -m tests.golden --write"
@@ -23,11 +23,18 @@ _NO_VERSION = "0+any"
 
 
 def answer(plan: Plan) -> str:
-    """Return what is printed for the plan, a timetable or its refusal, as a file holds it."""
+    """Return what is printed for the plan, a timetable, its refusal or why nothing fits, as a file holds it."""
     try:
         return written(schedule(plan))
-    except RefusedPlanError as error:
+    except (NoScheduleError, RefusedPlanError) as error:
         return render_error(error) + "\n"
+
+
+def reasons(plan: Plan, dose: str) -> str:
+    """Return what is said of every intake of the dose, as a file holds it."""
+    found = schedule(plan)
+    asked = [intake for slot in found for intake in slot.intakes if intake.dose == dose]
+    return "\n\n".join(str(found.why(intake)) for intake in asked) + "\n"
 
 
 def written(answered: Schedule) -> str:

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from rlsnutri import schedule
-from tests.golden import FOLDER, RENEW, answer
-from tests.golden.plans import PLANS
+from tests.golden import FOLDER, RENEW, answer, reasons
+from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
 from tests.readme import README, read, with_answer
 
 
@@ -16,7 +16,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.golden", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write them; otherwise only say which differ")
     write: bool = parser.parse_args().write
-    wanted = {FOLDER / f"{name}.txt": answer(plan) for name, plan in PLANS.items()}
+    wanted = {FOLDER / f"{name}.txt": answer(plan) for name, plan in (PLANS | IMPOSSIBLE).items()}
+    wanted |= {FOLDER / f"{name}.txt": reasons(PLANS[plan], dose) for name, (plan, dose) in WHY.items()}
     wanted[README] = with_answer(str(schedule(PLANS["readme"])))
     differ = [path for path, text in wanted.items() if not path.exists() or read(path) != text]
     for path in differ:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rlsnutri import Day, Dose, Drink, Ingredient, Labs, Medicine, Person, Plan, Product
+from rlsnutri import Day, Dose, Drink, Ingredient, Labs, Meal, Medicine, Person, Plan, Product
 
-__all__ = ["PLANS"]
+__all__ = ["IMPOSSIBLE", "PLANS", "WHY"]
 
 _DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
 
@@ -148,6 +148,80 @@ _HAEMOCHROMATOSIS = Plan(
         Dose("magnesium citrate", "200 mg"),
     ],
 )
+
+_WHOLE = Day(wake="06:30", breakfast="07:30", lunch="13:00", dinner="18:30", bed="22:30")
+
+# Five meals leave no empty stomach that lasts from 3 h after one to 1 h before the next.
+_NO_EMPTY_STOMACH = Plan(
+    day=Day("07:00", "22:30", [Meal("snack", "10:30"), Meal("tea", "15:30")], breakfast="07:30", lunch="13:00",
+            dinner="19:30"),
+    person=Person(age=47, sex="female", state="none"),
+    doses=[Medicine("levothyroxine", "75 mcg", times=1), Dose("methylcobalamin", "500 mcg")],
+)  # fmt: skip
+
+# Both want to be the first thing of the day; the weekly one finds no day without the other.
+_BOTH_FIRST = Plan(
+    day=_WHOLE,
+    person=Person(age=66, sex="female", state="none"),
+    doses=[Medicine("alendronate", "70 mg", every="week"), Dose("cholecalciferol", "20 mcg")],
+    events=[Medicine("levothyroxine", "100 mcg", at="06:30")],
+)
+
+# Six times a day, three hours apart: iron stays two hours from each.
+_EVERY_THREE_HOURS = Plan(
+    day=Day("06:00", "22:30", breakfast="07:30", lunch="13:00", dinner="19:00"),
+    person=Person(age=71, sex="male", labs=Labs(ferritin="31 ng/mL", transferrin_saturation="18 %")),
+    doses=[Dose("ferrous bisglycinate", "25 mg", name="iron"), Dose("vitamin C", "100 mg")],
+    events=[Medicine("levodopa", "100 mg", at=["06:00", "09:00", "12:00", "15:00", "18:00", "21:00"])],
+)
+
+# Pinned into the morning by habit, and the antiviral stands there.
+_PINNED_TO_THE_MORNING = Plan(
+    day=_WHOLE,
+    person=Person(age=39, sex="male", labs=Labs(ferritin="45 ng/mL", transferrin_saturation="24 %")),
+    doses=[
+        Dose("ferrous gluconate", "14 mg", between="06:30-10:00", name="iron"),
+        Dose("calcium citrate", "500 mg", unit="250 mg"),
+    ],
+    events=[Medicine("dolutegravir", "50 mg", at="08:30")],
+)
+
+# The antacid oxide by itself at eight, an hour before the gabapentin.
+_OXIDE_BEFORE_GABAPENTIN = Plan(
+    day=_WHOLE,
+    person=Person(age=58, sex="female", state="none", conditions="restless legs syndrome"),
+    doses=[Dose("magnesium oxide", "200 mg", at="20:00", name="magnesium")],
+    events=[Medicine("gabapentin", "300 mg", at="21:00"), Drink("coffee", at="07:30")],
+)
+
+# Food with calcium all day long, and a medicine that keeps 2 h before and 4 h after it.
+_DAIRY_ALL_DAY = Plan(
+    day=Day(
+        "06:30",
+        "22:30",
+        [
+            Meal("breakfast", "07:00", tags=["dairy"]),
+            Meal("lunch", "12:00", tags=["dairy"]),
+            Meal("dinner", "17:30"),
+            Meal("milk", "21:00", minutes=0, tags=["dairy"]),
+        ],
+    ),
+    person=Person(age=34, sex="female", state="none"),
+    doses=[Medicine("eltrombopag", "50 mg", times=1), Dose("zinc gluconate", "10 mg", with_meal="dinner")],
+)
+
+IMPOSSIBLE = {
+    "no-empty-stomach": _NO_EMPTY_STOMACH,
+    "both-first": _BOTH_FIRST,
+    "every-three-hours": _EVERY_THREE_HOURS,
+    "pinned-to-the-morning": _PINNED_TO_THE_MORNING,
+    "oxide-before-gabapentin": _OXIDE_BEFORE_GABAPENTIN,
+    "dairy-all-day": _DAIRY_ALL_DAY,
+}
+"""Plans for which nothing fits: what is printed is the explained conflict and the repairs."""
+
+WHY = {"why-iron-after-levothyroxine": ("thyroid", "ferrous gluconate")}
+"""Questions: why does this dose stand where it stands in the timetable of that plan?"""
 
 PLANS = {
     "readme": _README,

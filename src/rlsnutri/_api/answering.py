@@ -25,7 +25,7 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         looked_up.items, outcome.placed, outcome.portions, outcome.days, strict=True
     ):
         for minute, count in placed:
-            contents = _contents(item, count, portions)
+            contents = contents_in(item, count, portions)
             slots.setdefault(minute, []).append(Intake(item.name, _clock(minute, looked_up), count, portions, contents))
         if isinstance(item.every, AnyDays):
             period = item.every.period
@@ -52,10 +52,19 @@ def answer(compiled: Compiled, report: Report, outcome: Outcome) -> Schedule:
         version=report.version,
         brief=tuple(_brief(compiled, outcome)),
         gaps=tuple(_gaps(compiled, outcome)),
+        near=tuple(_near(compiled)),
+        replaced=looked_up.replaced,
     )
 
 
-def _contents(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:
+def _near(compiled: Compiled) -> Iterator[tuple[str, tuple[ClockTime, ...]]]:
+    """Where a previous answer had the items of this plan, in the order of the items and of the waking day."""
+    for item, stood in zip(compiled.looked_up.items, compiled.near, strict=True):
+        if stood is not None:
+            yield item.name, tuple(_clock(minute, compiled.looked_up) for minute in sorted(stood))
+
+
+def contents_in(item: Item, count: int, portions: int) -> tuple[tuple[str, Amount], ...]:
     """What ``count`` of an item's portions hold, to the nearest nanogram; only what is stated."""
     whole: dict[tuple[str, str], int] = {}
     for content in item.contents:
@@ -74,11 +83,13 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
     hindrances = Hindrances(compiled, outcome.day_masks, tuple(dict(placed) for placed in outcome.placed))
     for position, (item, placed) in enumerate(zip(looked_up.items, outcome.placed, strict=True)):
         for minute, _ in placed:
-            elsewhere = hindrances.elsewhere(position, minute)
+            elsewhere = hindrances.better_looking(position, minute)
+            given_up = {(each.rule, each.against) for each in hindrances.not_kept(position, minute)}
             found = [
                 (each.rule, each.weight, each.against, each.is_subject)
                 for hindered in elsewhere.values()
                 for each in hindered
+                if (each.rule, each.against) not in given_up  # "4 h apart" must not stand where it is 3
             ]
             text = explain.in_a_few_words(found, pinned=bool(item.at))
             yield BriefReason(item.name, _clock(minute, looked_up), text)

@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from attrs import evolve
 
 from rlsnutri._api.answering import answer
-from rlsnutri._api.impossible import reasons, repairs
-from rlsnutri._engine import Compiled, NoOutcome, compile_plan, conflict, solve
+from rlsnutri._api.impossible import Impossible
+from rlsnutri._api.nearness import times_of
+from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
 from rlsnutri.answers import Report, Schedule, Violation
 from rlsnutri.audit import audit, outstanding
 from rlsnutri.catalog import Catalog, default_catalog, look_up
@@ -22,19 +23,24 @@ DEFAULT_STEPS = 50_000
 """Search steps that ``schedule`` may take unless told otherwise; real plans take a few hundred."""
 
 
-def _version() -> str:
+def own_version() -> str:
+    """The version of this library."""
     try:
         return version("rlsnutri")
     except PackageNotFoundError:
         return "0+unknown"
 
 
-def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEFAULT_STEPS) -> Schedule:
+def schedule(
+    plan: Plan, *, catalog: Catalog | None = None, near: Schedule | None = None, max_steps: int = DEFAULT_STEPS
+) -> Schedule:
     """Return the best schedule for ``plan``: when to take what, proved and explained.
 
     Nothing in it breaks a must; among all such schedules it has the least cost, and among these it is the first
     (``schedule.proof`` says whether both were proved within ``max_steps`` search steps).  The same plan,
-    catalogue and version give the same answer, byte for byte.
+    catalogue and version give the same answer, byte for byte.  ``near`` is a previous answer, perhaps to another plan:
+    just before inconvenience, the number of intakes that move away from its times is compared, so that a small edit
+    does not reshuffle the day.  Doses that it does not have count for nothing.
 
     Raises :class:`PlanError` for a faulty plan (all faults at once), :class:`RefusedPlanError` for findings that
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
@@ -46,7 +52,11 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
         )
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
-    compiled, report = _read(looked_up, catalog)
+
+    def read(changed: LookedUp) -> tuple[Compiled, Report]:
+        return _read(changed, catalog, near=times_of(near, changed))
+
+    compiled, report = read(looked_up)
     refusals = outstanding(report.findings, plan.acknowledged)
     if refusals:
         raise RefusedPlanError(refusals)
@@ -54,9 +64,11 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
     if isinstance(outcome, NoOutcome):
         if not outcome.proved:
             raise BudgetExceededError(max_steps)
+        impossible = Impossible(compiled, report, lambda changed: read(look_up(changed, catalog)), max_steps)
         raise NoScheduleError(
-            find_conflict=lambda: reasons(looked_up, conflict(compiled, max_steps=max_steps)),
-            find_repairs=lambda: repairs(plan, catalog, max_steps),
+            find_conflict=impossible.conflict,
+            find_argument=impossible.argument,
+            find_repairs=impossible.repairs,
             steps=outcome.steps,
         )
     return answer(compiled, report, outcome)
@@ -78,20 +90,22 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     """
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
-    return judge(looked_up, schedule, findings=_report(looked_up, catalog).findings)
+    return judge(looked_up, schedule, findings=report_on(looked_up, catalog).findings)
 
 
-def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
+def _read(
+    looked_up: LookedUp, catalog: Catalog, *, near: tuple[tuple[str, tuple[int, ...]], ...] = ()
+) -> tuple[Compiled, Report]:
     """Read the plan for the search and for its findings; what either finds wrong with it is raised at once."""
     faults: list[Fault] = []
     compiled: Compiled | None = None
     report: Report | None = None
     try:
-        compiled = compile_plan(looked_up)
+        compiled = compile_plan(looked_up, near=near)
     except PlanError as error:
         faults.extend(error.faults)
     try:
-        report = _report(looked_up, catalog)
+        report = report_on(looked_up, catalog)
     except PlanError as error:
         faults.extend(error.faults)
     if compiled is None or report is None:
@@ -109,7 +123,8 @@ def _names(catalog: Catalog) -> Iterator[str]:
         yield from (form.id, form.name, *form.synonyms)
 
 
-def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
+def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
+    """What the check says of a plan that is looked up."""
     report = audit(
         looked_up,
         limits=catalog.limits,
@@ -118,4 +133,4 @@ def _report(looked_up: LookedUp, catalog: Catalog) -> Report:
         comparisons=catalog.comparisons,
         names=_names(catalog),
     )
-    return evolve(report, catalog=catalog.version, version=_version())
+    return evolve(report, catalog=catalog.version, version=own_version(), replaced=looked_up.replaced)

@@ -97,6 +97,8 @@ class Compiled:
     betweens: tuple[Between, ...]
     windows: tuple[tuple[int, int, int, tuple[tuple[int, int], ...]], ...]
     """(rule, item, reach, stretches)"""
+    near: tuple[frozenset[int] | None, ...]
+    """By item: the minutes at which a previous answer has it; None where that does not know the item."""
     intervals: tuple[tuple[tuple[int, Interval], ...], ...]
     """Per item: the interval rules that name it, with their positions."""
     _kinds: dict[type[Rule], list[int]] = field(factory=dict, eq=False, repr=False)
@@ -120,8 +122,12 @@ class Compiled:
         return PROTECTS_A_MEDICINE if medicine else WEIGHTS[each.evidence], 0
 
 
-def compile_plan(looked_up: LookedUp) -> Compiled:
-    """Read the plan against its rules; deterministic, in the order of the things and rules given."""
+def compile_plan(looked_up: LookedUp, *, near: Iterable[tuple[str, tuple[int, ...]]] = ()) -> Compiled:
+    """Read the plan against its rules; deterministic, in the order of the things and rules given.
+
+    ``near`` names items of a previous answer with the minutes since wake at which they stood: an intake elsewhere
+    has moved.
+    """
     items, fixed = looked_up.items, looked_up.fixed
     rules = merged_rules((*looked_up.rules, *_defaults(looked_up)))
     ceilings = [each.rule for each in rules if isinstance(each.rule, Ceiling)]
@@ -130,6 +136,7 @@ def compile_plan(looked_up: LookedUp) -> Compiled:
     item_names = [folded(item.name) for item in items]
     fixed_names = [folded(thing.name) for thing in fixed]
     cycle = day_masks.cycle_of(looked_up)
+    stood = {folded(name): frozenset(minutes) for name, minutes in near}
     domains = tuple(_domain(item, common, times, looked_up) for item in items)
     faults = [_no_time(item) for item, domain in zip(items, domains, strict=True) if not domain]
     if faults:
@@ -159,6 +166,7 @@ def compile_plan(looked_up: LookedUp) -> Compiled:
         betweens=tuple(betweens),
         windows=tuple(windows),
         intervals=_intervals(rules, items, item_names),
+        near=tuple(stood.get(name) for name in item_names),
     )
 
 

@@ -168,7 +168,8 @@ class DaysFixed:
         times = compiled.times
         item = compiled.looked_up.items[position]
         mask = compiled.domains[position]
-        costs = [compiled.looked_up.plan.policy.intake_price * share_unit] * len(times)
+        intake, stood = compiled.looked_up.plan.policy.intake_price * share_unit, compiled.near[position]
+        costs = [intake + packed(moved=int(stood is not None and minute not in stood)) for minute in times]
         shares: list[tuple[int, tuple[int, ...]]] = []
         for rule, owner, needed, allowed in compiled.windows:
             if owner != position or needed > count:

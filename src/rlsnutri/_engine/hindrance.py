@@ -8,25 +8,47 @@ from attrs import frozen
 
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.daily import DaysFixed, fix_days
-from rlsnutri._engine.evaluate import Placed, over_ceiling, slots_of
-from rlsnutri._engine.problem import Problem
+from rlsnutri._engine.evaluate import (
+    Placed,
+    broken_meetings,
+    lacks_company,
+    neighbour_gaps,
+    number_of_times,
+    over_ceiling,
+    slot_price,
+    slots_of,
+    too_close,
+)
+from rlsnutri._engine.problem import MUST, Problem
 from rlsnutri._engine.windows import minutes_outside
+from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import Rule
 from rlsnutri.things import Role
+
+Slots = dict[int, list[tuple[int, int]]]
 
 
 @frozen
 class Hindrance:
     """A rule that an intake would break at another time; ``weight`` is MUST, that of a should, or 0 (a preference).
 
-    ``against`` names the dose or event that it would come too close to, if any; ``is_subject`` says whether the
-    rule protects the intake itself, or the other one from it.
+    ``against`` names the dose or event that it would come too close to, if any, and ``at`` its minute since wake;
+    ``is_subject`` says whether the rule protects the intake itself, or the other one from it.  ``missing`` is by how
+    much it is broken, as compromises count it.
     """
 
     rule: Rule
+    ids: tuple[str, ...]
     weight: int
     against: str
     is_subject: bool = True
+    at: int | None = None
+    missing: int = 1
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is broken, whatever is missing."""
+        return (self.ids, self.against, self.at, self.is_subject)
 
 
 class Hindrances:
@@ -40,49 +62,195 @@ class Hindrances:
         index = {minute: time for time, minute in enumerate(self.problem.times)}
         self.placed: Placed = tuple({index[minute]: count for minute, count in intakes.items()} for intakes in placed)
         self._slots = slots_of(self.placed)
+        self._beside_fixed: dict[tuple[int, int], dict[int, list[Hindrance]]] = {}
 
-    def elsewhere(self, item: int, minute: int) -> dict[int, tuple[Hindrance, ...]]:
-        """Per other minute at which something is taken: what the intake of the item at ``minute`` would break there."""
-        times = self.problem.times
-        here = times.index(minute)
-        return {times[time]: tuple(self.at(item, here, time)) for time in self._slots if time != here}
+    def better_looking(self, item: int, minute: int) -> dict[int, tuple[Hindrance, ...]]:
+        """Per minute that looks better than ``minute``: what the intake would break there.
 
-    def at(self, item: int, here: int, there: int) -> Iterator[Hindrance]:
-        """What the intake that stands at time index ``here`` would break at time index ``there``."""
-        compiled, problem = self.compiled, self.problem
-        count = self.placed[item][here]
-        minute = problem.times[there]
+        Those are the other times at which something is taken, and those that cost less by themselves (a meal, waking,
+        a prescribed medicine).
+        """
+        problem = self.problem
+        here = problem.times.index(minute)
+        days = problem.items[item].days
+        price = slot_price(problem, here, days)
+        cheap = {time for time in range(len(problem.times)) if slot_price(problem, time, days) < price}
+        open_ = self.compiled.domains[item] | self.compiled.common
+        looked_at = {*self._slots, *cheap} - {here}
+        return {
+            problem.times[time]: tuple(self.at(item, here, time, joined=False))
+            for time in sorted(looked_at)
+            if open_ >> time & 1
+        }
+
+    def not_kept(self, item: int, minute: int) -> tuple[Hindrance, ...]:
+        """What the intake breaks where it stands."""
+        here = self.problem.times.index(minute)
+        return tuple(self.at(item, here, here))
+
+    def after_moving(self, item: int, here: int, there: int) -> list[dict[int, int]]:
+        """All portions by time index, with the intake moved from ``here`` to ``there``."""
+        placed = [dict(intakes) for intakes in self.placed]
+        count = placed[item].pop(here)
+        placed[item][there] = placed[item].get(there, 0) + count
+        return placed
+
+    def at(self, item: int, here: int, there: int, *, joined: bool = True) -> Iterator[Hindrance]:
+        """What the intake that stands at time index ``here`` breaks, all else as it is, at time index ``there``.
+
+        Where another intake of the item stands, the two are one; unless ``joined``, only ceilings look at both, and
+        what speaks of larger intakes alone is left out.
+        """
+        count = own = self.placed[item][here]
+        if there != here:
+            count += self.placed[item].get(there, 0)
+        speaking = count if joined else own
+        yield from self._windows(item, speaking, there)
+        yield from self._by_fixed(item, speaking).get(there, ())
+        yield from self._pairs(item, speaking, there)
+        yield from self._slot(item, count, there)
+        yield from self._intervals(item, here, there)
+
+    def left_behind(self, item: int, here: int, there: int) -> Iterator[Hindrance]:
+        """What else is broken by moving: company that is missed at ``here``, slots too close, too many times."""
+        problem = self.problem
+        placed = self.after_moving(item, here, there)
+        slots = slots_of(placed)
+        for other, _ in slots.get(here, ()):
+            for position, rule in enumerate(problem.items[other].together):
+                if lacks_company(problem, other, position, here, slots[here]) and not lacks_company(
+                    problem, other, position, here, self._slots[here]
+                ):
+                    yield self._made(rule.rule, rule.weight, problem.items[other].name, at=here, is_subject=False)
+        yield from self._lonely_medicines(slots, item, problem.times[here])
+        for ceiling in problem.ceilings:
+            if ceiling.apart and ceiling.holds[item]:
+                known = set(too_close(problem, ceiling, self._slots))
+                for first, second, missing in too_close(problem, ceiling, slots):
+                    if (first, second, missing) not in known:
+                        other = second if first == problem.times[there] else first
+                        name = self._names_at(other, ceiling.holds)
+                        made = self._made(ceiling.rule, ceiling.weight, name, missing=missing)
+                        yield Hindrance(made.rule, made.ids, made.weight, name, at=other, missing=missing)
+        for rule_index, weight, _, most in problem.most_times:
+            if number_of_times(problem, slots) > most >= number_of_times(problem, self._slots):
+                yield self._made(rule_index, weight)
+        met = {(each.rule, each.names) for each in broken_meetings(problem.meetings, self.placed)}
+        for meeting in broken_meetings(problem.meetings, placed):
+            if (meeting.rule, meeting.names) not in met:
+                other_name = next((name for name in meeting.names if name != problem.items[item].name), "")
+                yield self._made(meeting.rule, meeting.weight, other_name)
+
+    def _made(
+        self, rule: int, weight: int, against: str = "", *, at: int | None = None, is_subject: bool = True,
+        missing: int = 1,
+    ) -> Hindrance:  # fmt: skip
+        each = self.compiled.rules[rule]
+        minute = None if at is None else self.problem.times[at]
+        return Hindrance(each.rule, each.ids, weight, against, is_subject, minute, missing)
+
+    def _names_at(self, minute: int, holds: tuple[int, ...]) -> str:
+        """What stands at a minute and holds a nutrient: one name for all of it."""
+        for time, slot in self._slots.items():
+            if self.problem.times[time] == minute:
+                return next((self.problem.items[item].name for item, _ in slot if holds[item]), "")
+        return next((thing.name for thing in self.compiled.looked_up.fixed if thing.start == minute), "")
+
+    def _windows(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
+        compiled = self.compiled
         for rule, owner, needed, allowed in compiled.windows:
-            if owner == item and needed <= count and minutes_outside(minute, allowed):
-                weight, _ = compiled.weight(rule, medicine=compiled.looked_up.items[item].role is Role.MEDICINE)
-                yield Hindrance(compiled.rules[rule].rule, weight, "")
-        for between, fixed, weight, _ in self._days.beside_fixed(item, count):
-            if any(index == there for index, _ in self._days.broken_by_fixed(between, item)):
-                name = compiled.looked_up.fixed[fixed].name
-                yield Hindrance(compiled.rules[between.rule].rule, weight, name, between.fixed == "object")
+            if owner == item and needed <= count:
+                outside = minutes_outside(self.problem.times[there], allowed)
+                if outside:
+                    medicine = compiled.looked_up.items[item].role is Role.MEDICINE
+                    yield self._made(rule, compiled.weight(rule, medicine=medicine)[0], missing=outside)
+
+    def _by_fixed(self, item: int, count: int) -> dict[int, list[Hindrance]]:
+        """Per time index, what an intake of so many portions breaks against what stands fixed."""
+        known = self._beside_fixed.get((item, count))
+        if known is None:
+            known = self._beside_fixed[item, count] = {}
+            for between, fixed, weight, _ in self._days.beside_fixed(item, count):
+                thing = self.compiled.looked_up.fixed[fixed]
+                each = self.compiled.rules[between.rule]
+                for time, missing in self._days.broken_by_fixed(between, item):
+                    known.setdefault(time, []).append(
+                        Hindrance(
+                            each.rule, each.ids, weight, thing.name, between.fixed == "object", thing.start, missing
+                        )
+                    )
+        return known
+
+    def _pairs(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
+        problem = self.problem
+        minute = problem.times[there]
         for (first, second), pair_rules in problem.pairs.items():
             if item not in (first, second):
                 continue
             other = second if item == first else first
             for pair in pair_rules:
-                reaches = (pair.reach_a, pair.reach_b) if item == first else (pair.reach_b, pair.reach_a)
+                mine, theirs = (pair.reach_a, pair.reach_b) if item == first else (pair.reach_b, pair.reach_a)
+                if mine > count:
+                    continue
                 for time, other_count in self.placed[other].items():
-                    if reaches[0] > count or reaches[1] > other_count:
+                    if theirs > other_count:
                         continue
                     minutes = (minute, problem.times[time]) if item == first else (problem.times[time], minute)
-                    if pair.broken(*minutes, problem.meals):
-                        name, is_subject = problem.items[other].name, (item == first) is pair.first_is_subject
-                        yield Hindrance(compiled.rules[pair.rule].rule, pair.weight, name, is_subject)
-                        break
+                    missing = pair.broken(*minutes, problem.meals)
+                    if missing:
+                        is_subject = (item == first) is pair.first_is_subject
+                        name = problem.items[other].name
+                        yield self._made(pair.rule, pair.weight, name, at=time, is_subject=is_subject, missing=missing)
+
+    def _slot(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
+        """Ceilings and company at the new time."""
+        problem = self.problem
+        members = dict(self._slots.get(there, ()))
+        members[item] = count
+        slot = tuple(sorted(members.items()))
         for ceiling in problem.ceilings:
             if ceiling.holds[item]:
-                together = dict(self._slots.get(there, ()))
-                together[item] = together.get(item, 0) + count
-                if over_ceiling(problem, ceiling, minute, tuple(together.items())):
-                    yield Hindrance(compiled.rules[ceiling.rule].rule, ceiling.weight, "")
-        for interval in problem.items[item].intervals:
-            if interval.least is not None:
-                for time in self.placed[item]:
-                    if time != here and 0 < abs(problem.times[time] - minute) < interval.least:
-                        yield Hindrance(compiled.rules[interval.rule].rule, interval.weight, problem.items[item].name)
-                        break
+                over = over_ceiling(problem, ceiling, problem.times[there], slot)
+                if over:
+                    yield self._made(ceiling.rule, ceiling.weight, missing=over)
+        for position, rule in enumerate(problem.items[item].together):
+            if lacks_company(problem, item, position, there, slot):
+                yield self._made(rule.rule, rule.weight)
+
+    def _intervals(self, item: int, here: int, there: int) -> Iterator[Hindrance]:
+        """Gaps to the neighbouring intakes at the new time, and the one left behind; ``at`` may lie a day on."""
+        problem = self.problem
+        spec = problem.items[item]
+        before = sorted(problem.times[time] for time in self.placed[item])
+        minutes = sorted({*before} - {problem.times[here]} | {problem.times[there]})
+        new = problem.times[there]
+        for rule in spec.intervals:
+            known = set(neighbour_gaps(before, rule)) if there != here else set[tuple[int, int, int]]()
+            for earlier, later, missing in neighbour_gaps(minutes, rule):
+                each = self.compiled.rules[rule.rule]
+                if new in (earlier, later % MINUTES_PER_DAY):
+                    at = later if earlier == new else earlier
+                    yield Hindrance(each.rule, each.ids, rule.weight, spec.name, at=at, missing=missing)
+                elif there != here and (earlier, later, missing) not in known:
+                    yield Hindrance(
+                        each.rule, each.ids, rule.weight, spec.name, is_subject=False, at=earlier, missing=missing
+                    )
+
+    def _lonely_medicines(self, slots: Slots, item: int, minute: int) -> Iterator[Hindrance]:
+        """Prescribed medicines at the minute that the item leaves, which then lack the company that it kept."""
+        for wish in self.problem.fixed_company:
+            if wish.minute != minute or item not in [companion for companion, _ in wish.companions]:
+                continue
+            covered = wish.covered
+            for time, slot in slots.items():
+                if self.problem.times[time] == minute:
+                    held = dict(slot)
+                    for companion, needed in wish.companions:
+                        if held.get(companion, 0) >= needed:
+                            covered |= self.problem.items[companion].days
+            if wish.days & ~covered:
+                made = self._made(wish.rule, wish.weight, wish.name, is_subject=False)
+                yield Hindrance(made.rule, made.ids, made.weight, wish.name, is_subject=False, at=minute)
+
+
+__all__ = ["MUST", "Hindrance", "Hindrances"]

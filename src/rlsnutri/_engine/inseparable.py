@@ -17,8 +17,13 @@ from rlsnutri.clock import MINUTES_PER_DAY
 
 
 def problem_of(compiled: Compiled, chosen: tuple[int, ...]) -> Problem:
-    """The plan in integers with these days, as the search gets it: portions that never part are one."""
-    problem = kept_together(fix_days(compiled, chosen), compiled.looked_up.plan.policy.intake_price)
+    """The plan in integers with these days, as the search gets it."""
+    return reduced(fix_days(compiled, chosen), compiled.looked_up.plan.policy.intake_price)
+
+
+def reduced(problem: Problem, intake_price: int) -> Problem:
+    """The problem without what need not be searched: portions that never part are one, hopeless times are closed."""
+    problem = kept_together(problem, intake_price)
     narrow(problem)
     return problem
 

@@ -1,7 +1,8 @@
 """The plan as integers: what the search sees.
 
 Times are indices into ``Problem.times`` and sets of times are bit masks over them.  A cost is one integer whose fields,
-from the top, are broken, missing, number of times and inconvenience; so costs add and compare as plain integers.
+from the top, are broken, missing, number of times, moved intakes and inconvenience; so costs add and compare as plain
+integers.
 Inconvenience is counted in ``share_unit`` parts of a point, since a preferred window divides its price among portions.
 """
 
@@ -13,9 +14,11 @@ from rlsnutri._engine.gaps import Gap, share_a_meal
 from rlsnutri.answers import Cost
 
 INCONVENIENCE_BITS = 48
+MOVED_BITS = 20
 TIMES_BITS = 12
 MISSING_BITS = 40
-TIMES_SHIFT = INCONVENIENCE_BITS
+MOVED_SHIFT = INCONVENIENCE_BITS
+TIMES_SHIFT = MOVED_SHIFT + MOVED_BITS
 MISSING_SHIFT = TIMES_SHIFT + TIMES_BITS
 BROKEN_SHIFT = MISSING_SHIFT + MISSING_BITS
 
@@ -23,9 +26,10 @@ MUST = -1
 """Weight of a rule that may not be broken."""
 
 
-def packed(broken: int = 0, missing: int = 0, times: int = 0, inconvenience: int = 0) -> int:
+def packed(broken: int = 0, missing: int = 0, times: int = 0, inconvenience: int = 0, *, moved: int = 0) -> int:
     """Pack the fields of a cost into one integer."""
-    return (broken << BROKEN_SHIFT) + (missing << MISSING_SHIFT) + (times << TIMES_SHIFT) + inconvenience
+    upper = (broken << BROKEN_SHIFT) + (missing << MISSING_SHIFT) + (times << TIMES_SHIFT)
+    return upper + (moved << MOVED_SHIFT) + inconvenience
 
 
 def unpacked(cost: int, share_unit: int) -> Cost:
@@ -35,6 +39,7 @@ def unpacked(cost: int, share_unit: int) -> Cost:
         (cost >> MISSING_SHIFT) & ((1 << MISSING_BITS) - 1),
         (cost >> TIMES_SHIFT) & ((1 << TIMES_BITS) - 1),
         (cost & ((1 << INCONVENIENCE_BITS) - 1)) // share_unit,
+        moved=(cost >> MOVED_SHIFT) & ((1 << MOVED_BITS) - 1),
     )
 
 

@@ -21,6 +21,7 @@ def comparison(row: Row) -> FormComparison:
         finding=row.text("finding"),
         sources=row.sources(),
         status=row.member("status", Status, Status.SOURCED),
+        reviewed=row.reviewed(),
     )
     if made.status is Status.UNVERIFIED:
         row.fault("an unverified row belongs in rejected.toml", "status")

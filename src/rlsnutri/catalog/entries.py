@@ -1,4 +1,4 @@
-"""What the catalogue holds besides nutrients, forms, limits and rules: terms, claims, rejected facts."""
+"""What the catalogue holds besides nutrients, forms, limits and rules: terms, claims, presets, rejected facts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from rlsnutri.errors import Fault, RlsnutriError
 
-__all__ = ["CatalogError", "Claim", "Rejected", "Term", "TermKind", "Verdict"]
+__all__ = ["CatalogError", "Claim", "Preset", "PresetGap", "Rejected", "Term", "TermKind", "Verdict"]
 
 
 class CatalogError(RlsnutriError, ValueError):
@@ -54,6 +54,7 @@ class Term:
     unit: str | None = None
     loinc: str | None = None
     sources: tuple[str, ...] = ()
+    reviewed: str = ""
 
 
 class Verdict(Enum):
@@ -77,15 +78,49 @@ class Claim:
     verdict: Verdict
     literature: str
     sources: tuple[str, ...]
+    reviewed: str = ""
 
 
 @frozen
 class Rejected:
-    """Something that is not used, and why; ``table``: where it would stand, ``see``: rows that answer it."""
+    """Something that is not used, and why; ``table``: where it would stand, ``see``: rows that answer it.
+
+    ``about`` are the ids and words by which somebody who asks will find it.
+    """
 
     id: str
     table: str
     what: str
     reason: str
+    about: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    reviewed: str = ""
+
+
+@frozen
+class PresetGap:
+    """The gap that a preset puts into one rule, for some or all of its ``objects``, and whose word that is.
+
+    ``before`` and ``after`` are minutes as in the rule; ``by`` is an id of the bibliography.
+    """
+
+    rule: str
+    objects: tuple[str, ...]
+    before: int
+    after: int
+    by: str
+    note: str | None = None
+
+
+@frozen
+class Preset:
+    """Published numbers that may be chosen instead of the catalogue's, named after what they are for and who says so.
+
+    Chosen in the policy, they replace the gaps of these rules and nothing else.
+    """
+
+    id: str
+    name: str
+    gaps: tuple[PresetGap, ...] = ()
+    reviewed: str = ""

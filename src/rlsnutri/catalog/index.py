@@ -22,6 +22,8 @@ __all__ = ["Index", "index_of"]
 
 Entry = TypeVar("Entry", Nutrient, Form, Term)
 
+_NOT_TAKEN = (TermKind.CONDITION, TermKind.EVENT, TermKind.LAB)
+
 _NANOGRAMS = {"ng": 1, "ug": 10**3, "mg": 10**6, "g": 10**9}
 
 
@@ -55,6 +57,8 @@ class Index:
     other_rules: tuple[int, ...]
     """Positions of the rules that are found by no id."""
     rule_ids: frozenset[str]
+    labels: tuple[str, ...]
+    """Every name of what can be taken, to suggest from."""
 
     def ids(self, *names: str) -> set[str]:
         """Return these ids and everything that they answer to."""
@@ -95,7 +99,15 @@ def index_of(catalog: Catalog) -> Index:
         rules=rules,
         other_rules=others,
         rule_ids=frozenset(rule.id for rule in catalog.rules),
+        labels=_labels(catalog),
     )
+
+
+def _labels(catalog: Catalog) -> tuple[str, ...]:
+    entries: list[Nutrient | Form | Term] = [*catalog.nutrients, *catalog.forms]
+    entries += [term for term in catalog.terms if term.kind not in _NOT_TAKEN]
+    labels = (label for entry in entries for label in (entry.id, entry.name, *entry.synonyms))
+    return tuple(dict.fromkeys(label for label in labels if ":" not in label))
 
 
 def _by_spelling(entries: Iterable[Entry]) -> dict[str, Entry]:

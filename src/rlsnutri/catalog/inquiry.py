@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from rlsnutri.catalog.index import Index
 from rlsnutri.catalog.model import Catalog
-from rlsnutri.catalog.names import found_by
+from rlsnutri.catalog.names import nearest
 from rlsnutri.errors import Fault
 
 __all__ = ["Inquiry", "shown"]
@@ -45,9 +44,7 @@ class Inquiry:
         if not self._suggestions_left or not isinstance(name, str) or len(name) > _LONGEST_SUGGESTED_FOR:
             return None
         self._suggestions_left -= 1
-        by_key = {found_by(each): each for each in among}
-        near = get_close_matches(found_by(name), by_key, 1, 0.6)
-        return by_key[near[0]] if near else None
+        return nearest(name, among, 0.6)
 
     def labels(self, *tables: Mapping[str, object]) -> list[str]:
         """Return the names of entries as they are printed, to suggest from."""

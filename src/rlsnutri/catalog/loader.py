@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
 from rlsnutri.amounts import Amount
 from rlsnutri.catalog.comparing import comparison, unresolved_comparisons
-from rlsnutri.catalog.entries import CatalogError, Claim, Rejected, Term, TermKind, Verdict
+from rlsnutri.catalog.entries import (
+    CatalogError,
+    Claim,
+    Preset,
+    PresetGap,
+    Rejected,
+    Term,
+    TermKind,
+    Verdict,
+)
 from rlsnutri.catalog.model import Catalog
 from rlsnutri.catalog.resolving import unresolved
 from rlsnutri.catalog.rows import Row
@@ -50,12 +59,11 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "sources": ("sources",),
     "claims": ("claims",),
     "rejected": ("rejected",),
+    "presets": ("presets",),
 }
 """The files of each table, in the order in which their rows stand in the catalogue."""
 OPTIONAL = ("comparisons",)
 """Tables of one file that a catalogue may do without."""
-
-_DATE = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 
 @functools.cache
@@ -72,19 +80,25 @@ def read_catalog(texts: Mapping[str, str]) -> Catalog:
     Raises :class:`CatalogError` with all faults.
     """
     faults: list[Fault] = []
+    offered: list[tuple[str, PresetGap]] = []
     catalog = Catalog(
         version=_version(texts.get("catalog", ""), faults),
         nutrients=_table(texts, "nutrients", _nutrient, faults),
         forms=_table(texts, "forms", _form, faults),
         conversions=_table(texts, "conversions", _conversion, faults),
         limits=tuple(limit for group in _table(texts, "limits", _limits, faults) for limit in group),
-        rules=tuple(each for each in _table(texts, "rules", rule, faults) if each is not None),
+        rules=tuple(
+            each for each in _table(texts, "rules", partial(rule, offered=offered), faults) if each is not None
+        ),
         terms=_table(texts, "terms", _term, faults),
         sources=_table(texts, "sources", _source, faults),
         claims=_table(texts, "claims", _claim, faults),
         rejected=_table(texts, "rejected", _rejected, faults),
         comparisons=_rows(texts, "comparisons", "comparisons", comparison, faults) if "comparisons" in texts else (),
+        presets=_table(texts, "presets", partial(_preset, offered=offered), faults),
     )
+    names = {preset.id for preset in catalog.presets}
+    faults += [Fault("no such preset", f"rules.{gap.rule}", name) for name, gap in offered if name not in names]
     faults += unresolved(catalog)
     faults += (Fault(*each) for each in unresolved_comparisons(catalog.comparisons, catalog.forms, catalog.sources))
     if faults:
@@ -110,10 +124,8 @@ def _rows(
     if parsed is None:
         return ()
     file = Row(parsed, f"{name}.toml", faults)
-    reviewed = file.text("reviewed")
-    if not _DATE.fullmatch(reviewed):
-        file.fault("the day of the review is needed, such as 2026-11-24", "reviewed", reviewed)
-    made = tuple(make(row) for row in file.rows(table))
+    reviewed = file.reviewed()
+    made = tuple(make(row) for row in file.rows(table, reviewed=reviewed))
     file.done()
     return made
 
@@ -168,6 +180,7 @@ def _form(row: Row) -> Form:
         codes=_codes(row),
         sources=row.sources(needed=not known_by_name_only),
         status=status,
+        reviewed=row.reviewed(),
     )
     recomputed_from = (row.optional_text("active_formula"), row.optional_number("activity"))
     numbers = (made.formula, made.elemental, made.ul_fraction, *recomputed_from)
@@ -191,6 +204,7 @@ def _conversion(row: Row) -> Conversion:
         when=row.text("when"),
         sources=row.sources(),
         status=_verified(row),
+        reviewed=row.reviewed(),
     )
     if not made.factor:
         row.fault("a factor of zero", "factor")
@@ -209,7 +223,7 @@ def _limits(row: Row) -> tuple[DoseLimit, ...]:
     nutrient, unit, covers = row.text("nutrient"), row.text("unit"), row.text("covers")
     authority = row.member("authority", Authority, Authority.NASEM)
     kind = row.member("kind", LimitKind, LimitKind.RDA)
-    sources, status = row.sources(), _verified(row)
+    sources, status, reviewed = row.sources(), _verified(row), row.reviewed()
     bands: list[DoseLimit] = []
     for band in row.rows("bands"):
         limit = DoseLimit(
@@ -225,6 +239,7 @@ def _limits(row: Row) -> tuple[DoseLimit, ...]:
             covers=covers,
             sources=sources,
             status=status,
+            reviewed=reviewed,
         )
         if limit.sex not in ("any", "female", "male") or limit.state not in (
             "any",
@@ -271,6 +286,7 @@ def _term(row: Row) -> Term:
         unit=row.optional_text("unit"),
         loinc=row.optional_text("loinc"),
         sources=row.sources(needed=False),
+        reviewed=row.reviewed(),
     )
     if made.loinc is not None and not made.sources:
         row.fault("a code without a source does not load", "loinc")
@@ -303,6 +319,7 @@ def _claim(row: Row) -> Claim:
         verdict=row.member("verdict", Verdict, Verdict.WEAK),
         literature=row.text("literature"),
         sources=row.sources(),
+        reviewed=row.reviewed(),
     )
     row.done()
     return made
@@ -315,8 +332,22 @@ def _rejected(row: Row) -> Rejected:
         table=table,
         what=row.text("what"),
         reason=row.text("reason"),
+        about=row.texts("about"),
         see=row.texts("see"),
         sources=row.sources(needed=table == "popular"),
+        reviewed=row.reviewed(),
     )
+    if not made.about:
+        row.fault("nobody who asks would find this: name what it is about", "about")
+    row.done()
+    return made
+
+
+def _preset(row: Row, *, offered: list[tuple[str, PresetGap]]) -> Preset:
+    name = row.text("id")
+    gaps = tuple(gap for preset, gap in offered if preset == name)
+    made = Preset(id=name, name=row.text("name"), gaps=gaps, reviewed=row.reviewed())
+    if not made.gaps:
+        row.fault("a preset of which no rule says what it is")
     row.done()
     return made

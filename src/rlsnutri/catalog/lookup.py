@@ -10,7 +10,8 @@ from rlsnutri.catalog.inquiry import Inquiry, shown
 from rlsnutri.catalog.model import Catalog
 from rlsnutri.catalog.names import found_by, name_key
 from rlsnutri.catalog.pins import pinned_items, prescribed_pins
-from rlsnutri.catalog.selecting import catalog_rules, plan_rules, present
+from rlsnutri.catalog.presets import chosen_presets
+from rlsnutri.catalog.selecting import catalog_rules, plan_rules, present, waivable
 from rlsnutri.catalog.taken import (
     dose_item,
     drink_occurrences,
@@ -26,6 +27,7 @@ from rlsnutri.nutrients import Authority
 from rlsnutri.people import Person
 from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Medicine, Plan, Waiver
 from rlsnutri.policy import Policy
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import Rule
 from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
 
@@ -61,7 +63,7 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
     conditions = _conditions(plan.person, inquiry)
     diet = _diet(plan.diet, inquiry)
     _check_policy(plan.policy, inquiry)
-    rules = _rules(plan, items, fixed, diet, inquiry)
+    rules, replaced = _rules(plan, items, fixed, diet, inquiry)
     if inquiry.faults:
         raise PlanError(dict.fromkeys(inquiry.faults))
     return LookedUp(
@@ -74,6 +76,7 @@ def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
         unknown=_unknown((each for _, each in given), inquiry),
         conditions=conditions,
         diet=diet,
+        replaced=replaced,
     )
 
 
@@ -230,29 +233,23 @@ def _check_policy(policy: Policy, inquiry: Inquiry) -> None:
             policy.authority,
             " or ".join(names),
         )
-    for number, name in enumerate(policy.presets):
-        inquiry.fault(
-            f"no preset called {shown(name)!r}",
-            f"plan.policy.presets[{number}]",
-            name,
-            "the catalogue has none",
-        )
 
 
 def _rules(
     plan: Plan, items: Sequence[Item], fixed: Sequence[Fixed], diet: Iterable[Content], inquiry: Inquiry
-) -> tuple[Rule, ...]:
+) -> tuple[tuple[Rule, ...], tuple[Replaced, ...]]:
     given = [each.name for each in (*plan.doses, *plan.events)]
     there = present(items, fixed, diet, given, complete=not inquiry.faults)
     own = plan_rules(plan, there, inquiry)
-    known = inquiry.index.rule_ids | {rule.id for rule in own}
+    chosen = chosen_presets(plan.policy.presets, inquiry)
+    known = inquiry.index.rule_ids | {rule.id for rule in own} | waivable(chosen)
     for number, waiver in enumerate(plan.waived):
         if not isinstance(waiver.rule, str) or waiver.rule not in known:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
             path = f"plan.waived[{number}].rule"
             inquiry.unknown("no rule", waiver.rule, path, sorted(known), "the id of a rule")
     waived = frozenset(str(waiver.rule) for waiver in plan.waived)
-    shipped = catalog_rules(waived, there, inquiry)
-    return (*shipped, *(rule for rule in own if rule.id not in waived))
+    shipped, replaced = catalog_rules(waived, there, inquiry, chosen)
+    return (*shipped, *(rule for rule in own if rule.id not in waived)), replaced
 
 
 def _unknown(given: Iterable[Dose | Medicine | Drink], inquiry: Inquiry) -> tuple[str, ...]:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
-from rlsnutri.catalog.entries import CatalogError, Claim, Rejected, Term
+from rlsnutri.catalog.asking import said_about
+from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term
 from rlsnutri.catalog.index import Index, index_of
-from rlsnutri.catalog.names import found_by
+from rlsnutri.catalog.names import found_by, nearest
 from rlsnutri.errors import Fault
 from rlsnutri.nutrients import Conversion, DoseLimit, Form, FormComparison, Nutrient, Source
 from rlsnutri.rules import Origin, Rule
+from rlsnutri.sayings import Said
 
 __all__ = ["Catalog"]
 
-Value = Nutrient | Form | Conversion | DoseLimit | Rule | Term | Source
+Value = Nutrient | Form | Conversion | DoseLimit | Rule | Term | Source | Preset
 T = TypeVar("T")
+
+_MISSPELLED = 0.85
+"""How alike a name must be: a letter or two apart, so that one medicine is not taken for another."""
 
 _RULES: tuple[type, ...] = get_args(Rule)
 
@@ -29,9 +34,9 @@ _RULES: tuple[type, ...] = get_args(Rule)
 class Catalog:
     """Nutrients, forms, conversions, limits, rules and terms, each with its sources, and the bibliography.
 
-    ``claims`` are those of a popular article, looked up in the literature; ``rejected`` is what is not used,
-    and why; ``comparisons`` rank the forms of a nutrient.  Names are found by id, name or synonym, whatever
-    their case.  Values of the same types add to it or override it:
+    ``claims`` are those of a popular article, looked up in the literature; ``rejected`` is what is not used, and why;
+    ``comparisons`` rank the forms of a nutrient; ``presets`` are other published numbers that a policy may choose.
+    Names are found by id, name or synonym, whatever their case.  Values of the same types add to it or override it:
 
     >>> from rlsnutri.nutrients import Form
     >>> own = Catalog.empty().adding(Form("sucrosomial-iron", "iron", "sucrosomial iron"))
@@ -50,6 +55,7 @@ class Catalog:
     claims: tuple[Claim, ...] = field(default=(), repr=False)
     rejected: tuple[Rejected, ...] = field(default=(), repr=False)
     comparisons: tuple[FormComparison, ...] = field(default=(), repr=False)
+    presets: tuple[Preset, ...] = field(default=(), repr=False)
 
     @classmethod
     def empty(cls) -> Catalog:
@@ -82,6 +88,7 @@ class Catalog:
             rules=_merged(self.rules, rules, None, _by_id),
             terms=_merged(self.terms, values, Term, _by_id),
             sources=_merged(self.sources, values, Source, _by_id),
+            presets=_merged(self.presets, values, Preset, _by_id),
         )
 
     def nutrient(self, name: str) -> Nutrient | None:
@@ -100,20 +107,47 @@ class Catalog:
         """Return the entry of the bibliography."""
         return next((source for source in self.sources if source.id == id), None)
 
+    def asked(self, question: str) -> tuple[Said, ...]:
+        """Return what is said about what a question names: rejected beliefs first, then claims, then rules.
+
+        >>> from rlsnutri.catalog import default_catalog
+        >>> [said.id for said in default_catalog().asked("does folate hinder zinc?")]
+        ['popular:folate-against-zinc', 'S11', 'no.folate.zinc']
+        """
+        return said_about(question, self)
+
+    def nearest(self, name: str) -> str | None:
+        """Return the name of the nutrient, form, medicine or food that a name looks like a misspelling of.
+
+        Close enough is what differs in a letter or two; None for what is known, or like nothing known.
+
+        >>> from rlsnutri.catalog import default_catalog
+        >>> default_catalog().nearest("levothyroxene")
+        'levothyroxine'
+        """
+        return _nearest(self, name)
+
     @cached_property
     def index(self) -> Index:
         """What looking up needs, worked out when first asked for; no part of the value."""
         return index_of(self)
 
 
+@lru_cache(maxsize=1024)
+def _nearest(catalog: Catalog, name: str) -> str | None:
+    """Compare a name with all others: some milliseconds, so that what many plans take is compared once."""
+    near = nearest(name, catalog.index.labels, _MISSPELLED)
+    return None if near is None or found_by(near) == found_by(name) else near
+
+
 def _unfit(value: object, number: int) -> Fault | None:
-    if not isinstance(value, (Nutrient, Form, Conversion, DoseLimit, Term, Source, *_RULES)):
+    if not isinstance(value, (Nutrient, Form, Conversion, DoseLimit, Term, Source, Preset, *_RULES)):
         problem = f"a {type(value).__name__} cannot be added to a catalogue"
         return Fault(
             problem,
             f"values[{number}]",
             repr(value)[:80],
-            "a nutrient, form, conversion, limit, rule, term or source",
+            "a nutrient, form, conversion, limit, rule, term, source or preset",
         )
     if isinstance(value, _RULES) and not getattr(value, "id", ""):
         return Fault("a rule of the catalogue needs an id", f"values[{number}].id")

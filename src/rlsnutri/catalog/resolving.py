@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rlsnutri.catalog.entries import Term
     from rlsnutri.catalog.model import Catalog
 
-__all__ = ["spellings", "unresolved"]
+__all__ = ["named_ids", "selectors", "spellings", "unresolved"]
 
 
 def unresolved(catalog: Catalog) -> Iterator[Fault]:
@@ -64,6 +64,7 @@ def _twice(catalog: Catalog) -> Iterator[Fault]:
         ("sources", [each.id for each in catalog.sources]),
         ("claims", [each.id for each in catalog.claims]),
         ("rejected", [each.id for each in catalog.rejected]),
+        ("presets", [each.id for each in catalog.presets]),
     ):
         for name, times in Counter(ids).items():
             if times > 1:
@@ -104,9 +105,14 @@ def _references(catalog: Catalog) -> Iterator[Fault]:
             if member not in known:
                 yield Fault("no such member", f"terms.{term.id}", member)
     for each in catalog.rules:
-        for name in _ids(each):
+        for name in named_ids(each):
             if name not in known:
                 yield Fault("no such id", f"rules.{each.id}", name)
+    rules = {each.id for each in catalog.rules}
+    for preset in catalog.presets:
+        for gap in preset.gaps:
+            if gap.rule not in rules:
+                yield Fault("no such rule", f"presets.{preset.id}", gap.rule)
     answers = {each.id for each in (*catalog.rules, *catalog.claims)}
     for entry in catalog.rejected:
         for name in entry.see:
@@ -122,9 +128,10 @@ def _sourced(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"terms.{each.id}", each.sources) for each in catalog.terms)
     yield from ((f"claims.{each.id}", each.sources) for each in catalog.claims)
     yield from ((f"rejected.{each.id}", each.sources) for each in catalog.rejected)
+    yield from ((f"presets.{each.id}", tuple(gap.by for gap in each.gaps)) for each in catalog.presets)
 
 
-def _ids(rule: Rule) -> Iterator[str]:
+def named_ids(rule: Rule) -> Iterator[str]:
     """Yield every id that a rule names, nutrients of thresholds included."""
     for selector in selectors(rule):
         if isinstance(selector, Named):

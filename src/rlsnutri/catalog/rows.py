@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from rlsnutri.amounts import Amount
 from rlsnutri.errors import Fault, PlanError
@@ -37,13 +37,17 @@ def listed(value: Any) -> list[Any] | None:
     return value if isinstance(value, list) else None  # pyright: ignore[reportUnknownVariableType] -- of anything
 
 
+_DAY = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
 class Row:
     """One table of a file; what is wrong with it is added to ``faults``, and reading goes on."""
 
-    def __init__(self, table: Mapping[str, Any], where: str, faults: list[Fault]) -> None:
+    def __init__(self, table: Mapping[str, Any], where: str, faults: list[Fault], *, reviewed: str = "") -> None:
         name = table.get("id")
         self.where = f"{where} ({name})" if isinstance(name, str) else where
         self._left = dict(table)
+        self._reviewed = reviewed
         self._faults = faults
 
     def fault(self, problem: str, key: str = "", value: object = None) -> None:
@@ -83,6 +87,14 @@ class Row:
         if needed and not found:
             self.fault("a row without a source does not load", "sources")
         return found
+
+    def reviewed(self) -> str:
+        """Return the day on which the row was last looked at: its own, or else that of the file."""
+        day = self.text("reviewed") if "reviewed" in self._left else self._reviewed
+        if not _DAY.fullmatch(day):
+            self.fault("the day of the review is needed, such as 2026-11-24", "reviewed", day)
+            return "2000-01-01"  # so that one fault is not told of every row
+        return day
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
@@ -135,13 +147,26 @@ class Row:
             self.fault(error.faults[0].problem, key, value)
             return instead
 
-    def rows(self, key: str) -> list[Row]:
-        """Return a list of tables, empty where there is none."""
+    def rows(self, key: str, *, reviewed: str = "") -> list[Row]:
+        """Return a list of tables, empty where there is none; ``reviewed`` is their day unless they say another."""
         tables = listed(self._left.pop(key, []))
         if tables is None or not all(isinstance(each, dict) for each in tables):
             self.fault("a list of tables is needed", key, tables)
             return []
-        return [Row(table, f"{self.where}.{key}[{number}]", self._faults) for number, table in enumerate(tables)]
+        return [
+            Row(table, f"{self.where}.{key}[{number}]", self._faults, reviewed=reviewed)
+            for number, table in enumerate(tables)
+        ]
+
+    def table(self, key: str) -> Row | None:
+        """Return a table, or None where there is none."""
+        if key not in self._left:
+            return None
+        table = self._left.pop(key)
+        if not isinstance(table, dict):
+            self.fault("a table is needed", key, table)
+            return None
+        return Row(cast("dict[str, Any]", table), f"{self.where}.{key}", self._faults)
 
     def raw(self, key: str, default: Any = None) -> Any:
         """Return a value of any shape; the caller judges it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from rlsnutri.catalog.entries import PresetGap
 from rlsnutri.catalog.rows import Row, listed
+from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.errors import PlanError
 from rlsnutri.nutrients import Status
 from rlsnutri.rules import (
@@ -33,9 +35,13 @@ from rlsnutri.rules import (
 __all__ = ["rule"]
 
 
-def rule(row: Row) -> Rule | None:
-    """Return the rule that a row states; None, with the faults noted, where it states none."""
-    facts = _facts(row)
+def rule(row: Row, offered: list[tuple[str, PresetGap]] | None = None) -> Rule | None:
+    """Return the rule that a row states; None, with the faults noted, where it states none.
+
+    What its alternatives offer to presets, by the name of the preset, is added to ``offered``.
+    """
+    own: list[tuple[str, PresetGap]] = []
+    facts = _facts(row, own)
     kind = row.text("kind")
     try:
         made = _made(row, kind, facts)
@@ -43,8 +49,33 @@ def rule(row: Row) -> Rule | None:
         row.fault(error.faults[0].problem)
         return None
     if made is not None:
+        own += _default(row, made)
+        for preset, gap in own:
+            _check_gap(row, made, preset, gap)
         row.done()
+    if offered is not None:
+        offered += own
     return made
+
+
+def _default(row: Row, made: Rule) -> list[tuple[str, PresetGap]]:
+    """Return what the row itself is by the name of a preset, so that it may be chosen like the alternatives."""
+    given = row.table("default")
+    if given is None:
+        return []
+    preset, by = given.text("preset"), given.text("by")
+    given.done()
+    if not isinstance(made, Competitor) or made.before is None or made.after is None:
+        row.fault("only a rule with minutes on both sides can be a preset", "default", preset)
+        return []
+    return [(preset, PresetGap(made.id, (), made.before, made.after, by, "as the catalogue has it"))]
+
+
+def _check_gap(row: Row, made: Rule, preset: str, gap: PresetGap) -> None:
+    if not isinstance(made, Competitor):
+        row.fault("only a rule with a gap can have another one by a preset", "alternatives", preset)
+    elif not set(gap.objects) <= {each.id for each in made.objects if isinstance(each, Substance)}:
+        row.fault("a preset for what is no object of the rule", "alternatives", preset)
 
 
 def _made(row: Row, kind: str, facts: dict[str, Any]) -> Rule | None:
@@ -74,13 +105,14 @@ def _made(row: Row, kind: str, facts: dict[str, Any]) -> Rule | None:
             return None
 
 
-def _facts(row: Row) -> dict[str, Any]:
+def _facts(row: Row, offered: list[tuple[str, PresetGap]]) -> dict[str, Any]:
     status = row.member("status", Status, Status.SOURCED)
     if status is Status.UNVERIFIED:
         row.fault("an unverified row belongs in rejected.toml", "status")
     interval = row.member("interval_evidence", Evidence, Evidence.TRADITIONAL) if row.has("interval_evidence") else None
+    name = row.text("id")
     return {
-        "id": row.text("id"),
+        "id": name,
         "strength": row.member("strength", Strength, Strength.NONE),
         "evidence": row.member("evidence", Evidence, Evidence.TRADITIONAL),
         "interval_evidence": interval,
@@ -88,16 +120,28 @@ def _facts(row: Row) -> dict[str, Any]:
         "effect": row.text("effect"),
         "magnitude": row.optional_text("magnitude"),
         "exceptions": row.texts("exceptions"),
-        "alternatives": tuple(_alternative(each) for each in row.rows("alternatives")),
+        "alternatives": tuple(_alternative(each, name, offered) for each in row.rows("alternatives")),
         "sources": row.sources(),
+        "status": status,
+        "reviewed": row.reviewed(),
         "origin": Origin.CATALOG,
     }
 
 
-def _alternative(row: Row) -> str:
-    gaps = [f"{row.whole(side)} min {side}" for side in ("before", "after") if row.has(side)]
-    said = "; ".join(filter(None, (", ".join(gaps), row.optional_text("note"))))
-    text = f"{row.text('by')}: {said}"
+def _alternative(row: Row, rule: str, offered: list[tuple[str, PresetGap]]) -> str:
+    minutes = {side: row.whole(side) for side in ("before", "after") if row.has(side)}
+    gaps = [f"{least} min {side}" for side, least in minutes.items()]
+    note, by = row.optional_text("note"), row.text("by")
+    said = "; ".join(filter(None, (", ".join(gaps), note)))
+    text = f"{by}: {said}"
+    preset, objects = row.optional_text("preset"), row.texts("for")
+    if preset is not None:
+        if len(minutes) < 2 or not all(0 <= least <= MINUTES_PER_DAY for least in minutes.values()):
+            row.fault("a preset needs the minutes of both sides, 0 to 1440", "preset", preset)
+        else:
+            offered.append((preset, PresetGap(rule, objects, minutes["before"], minutes["after"], by, note)))
+    elif objects:
+        row.fault("only a preset is for some objects of a rule", "for", objects)
     if not said:
         row.fault("an alternative says nothing")
     row.done()

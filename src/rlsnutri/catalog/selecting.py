@@ -11,7 +11,9 @@ from rlsnutri.amounts import Amount, Scale
 from rlsnutri.catalog.entries import TermKind
 from rlsnutri.catalog.inquiry import Inquiry, shown
 from rlsnutri.catalog.names import found_by, name_key
+from rlsnutri.catalog.presets import Chosen, with_presets
 from rlsnutri.plans import Plan
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import (
     Alone,
     AroundMeal,
@@ -36,7 +38,7 @@ from rlsnutri.rules import (
 )
 from rlsnutri.things import Content, Fixed, Item, Role
 
-__all__ = ["Present", "catalog_rules", "plan_rules", "present"]
+__all__ = ["Present", "catalog_rules", "plan_rules", "present", "waivable"]
 
 _RULES: tuple[type, ...] = get_args(Rule)
 _ALWAYS_NAMEABLE = ("meal", "group:any-supplement", "group:any-oral-medicine", "group:anything-oral")
@@ -79,19 +81,33 @@ def present(
     return Present(frozenset(names), frozenset(ids), frozenset(nutrients), frozenset(meals), complete)
 
 
-def catalog_rules(waived: frozenset[str], there: Present, inquiry: Inquiry) -> list[Rule]:
-    """Return the catalogue's rules that speak of something in the plan, in the catalogue's order."""
+def catalog_rules(
+    waived: frozenset[str], there: Present, inquiry: Inquiry, chosen: Chosen
+) -> tuple[list[Rule], tuple[Replaced, ...]]:
+    """Return the catalogue's rules that speak of something in the plan, in its order, and what presets replaced."""
     index, rules = inquiry.index, inquiry.catalog.rules
     if not rules:
-        return []
+        return [], ()
     positions = set(index.other_rules)
     for name in there.ids | there.nutrients:
         positions.update(index.rules.get(name, ()))
-    return [
-        rule
-        for rule in (rules[position] for position in sorted(positions))
-        if rule.id not in waived and _matters(rule, there)
-    ]
+    found: list[Rule] = []
+    replaced: list[Replaced] = []
+    for position in sorted(positions):
+        rule = rules[position]
+        if rule.id in waived or not _matters(rule, there):
+            continue
+        for part, by_preset in with_presets(rule, chosen):
+            if part.id in waived or (part is not rule and not _matters(part, there)):
+                continue
+            found.append(part)
+            replaced += () if by_preset is None else (by_preset,)
+    return found, tuple(replaced)
+
+
+def waivable(chosen: Chosen) -> set[str]:
+    """Return the ids that rules can have because a preset divides them."""
+    return {f"{rule}@{preset.id}" for rule, said in chosen.items() for preset, _ in said}
 
 
 def _matters(rule: Rule, there: Present) -> bool:

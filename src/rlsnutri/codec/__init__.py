@@ -1,36 +1,56 @@
 """Plans and answers as plain dicts, JSON and TOML, and back.
 
 What comes in is never coerced: every fault is found in one go and named with its path.  What goes out comes
-back the same: ``plan_from_dict(plan_to_dict(plan)) == plan``.
+back the same: ``plan_from_dict(plan_to_dict(plan)) == plan``, and ``from_dict(to_dict(value)) == value`` for plans,
+schedules, reports and readings of labels; an error comes back as the same kind of error with the same parts.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from rlsnutri.answers import DISCLAIMER, Report, Schedule
 from rlsnutri.codec.converter import FORMAT, read, write
-from rlsnutri.codec.documents import from_json, from_toml
-from rlsnutri.codec.reading import tried
-from rlsnutri.errors import (
-    BudgetExceededError,
-    Fault,
-    NoScheduleError,
-    PlanError,
-    RefusedPlanError,
-    RlsnutriError,
-)
-from rlsnutri.plans import Plan
+from rlsnutri.codec.documents import from_json as _held_by_json
+from rlsnutri.codec.documents import from_toml as _held_by_toml
+from rlsnutri.codec.failures import read_error, write_error
+from rlsnutri.codec.places import impossible_where_written, reasons_where_written, where_written
+from rlsnutri.codec.reading import nearest, shown, tried
+from rlsnutri.codec.schema import plan_schema
+from rlsnutri.codec.toml_text import toml_text
+from rlsnutri.errors import Fault, PlanError, RlsnutriError
+from rlsnutri.guidance import Guide
+from rlsnutri.labels import LabelReading
+from rlsnutri.openings import OpenTimes
+from rlsnutri.placements import Why
+from rlsnutri.plans import Dose, Medicine, Plan
+from rlsnutri.replans import Replanned
+from rlsnutri.sayings import Said
 
 __all__ = [
-    "error_to_dict", "guide_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_to_dict",
-    "plan_to_json", "report_from_dict", "report_to_dict", "schedule_from_dict", "schedule_to_dict", "where_written",
+    "dose_to_dict", "error_from_dict", "error_to_dict", "from_dict", "from_json", "from_toml", "guide_from_dict",
+    "guide_to_dict", "impossible_where_written", "label_from_dict", "label_to_dict", "open_times_from_dict",
+    "open_times_to_dict", "plan_from_dict", "plan_from_json", "plan_from_toml", "plan_schema", "plan_to_dict",
+    "plan_to_json", "plan_to_toml", "reasons_where_written", "replanned_from_dict", "replanned_to_dict",
+    "report_from_dict", "report_to_dict", "said_to_dict", "schedule_from_dict", "schedule_to_dict", "to_dict",
+    "to_json", "to_toml", "where_written", "why_from_dict", "why_to_dict",
 ]  # fmt: skip
+
+Travelling: TypeAlias = Plan | Schedule | Report | Why | OpenTimes | Replanned | Guide | LabelReading | RlsnutriError
+"""A plan, an answer or an error: what is written to somewhere else and read from there."""
+
+_FRAMED: dict[str, type] = {
+    "schedule": Schedule,
+    "report": Report,
+    "why": Why,
+    "open-times": OpenTimes,
+    "rest-of-day": Replanned,
+    "guide": Guide,
+    "label": LabelReading,
+}
 
 
 def plan_from_dict(data: Mapping[str, Any]) -> Plan:
@@ -49,21 +69,50 @@ def plan_to_dict(plan: Plan) -> dict[str, Any]:
     return {"format": FORMAT, **write(plan)}
 
 
+def said_to_dict(said: Iterable[Said], *, catalog: str) -> dict[str, Any]:
+    """Write what the catalogue said about a question; ``catalog`` is its version."""
+    return {**_frame("said"), "said": [write(each) for each in said], "catalog": catalog}
+
+
+def dose_to_dict(dose: Dose | Medicine) -> dict[str, Any]:
+    """Write one dose as it stands in the doses of a plan."""
+    return cast("dict[str, Any]", write(dose))
+
+
 def plan_from_json(text: str) -> Plan:
     """Read a plan from JSON; raises :class:`~rlsnutri.PlanError`, as it does for keys that stand twice."""
-    held, faults = from_json(text, "plan")
+    held, faults = _held_by_json(text, "plan")
     return cast("Plan", _read(held, Plan, "plan", faults))
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = None) -> str:
     """Write a plan as JSON."""
-    return json.dumps(plan_to_dict(plan), ensure_ascii=False, indent=indent)
+    return to_json(plan, indent=indent)
 
 
 def plan_from_toml(text: str) -> Plan:
     """Read a plan from TOML; raises :class:`~rlsnutri.PlanError`."""
-    held, faults = from_toml(text, "plan")
+    held, faults = _held_by_toml(text, "plan")
     return cast("Plan", _read(held, Plan, "plan", faults))
+
+
+def plan_to_toml(plan: Plan) -> str:
+    """Write a plan as TOML, as a person would.
+
+    >>> from rlsnutri.plans import Day, Dose
+    >>> print(plan_to_toml(Plan(day=Day("06:30", "22:30"), doses=[Dose("zinc", "15 mg")])), end="")
+    format = 1
+    <BLANKLINE>
+    [day]
+    wake = "06:30"
+    bed = "22:30"
+    meals = []
+    <BLANKLINE>
+    [[doses]]
+    of = "zinc"
+    amount = "15 mg"
+    """
+    return to_toml(plan)
 
 
 def schedule_to_dict(schedule: Schedule) -> dict[str, Any]:
@@ -73,22 +122,67 @@ def schedule_to_dict(schedule: Schedule) -> dict[str, Any]:
 
 def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
     """Read what :func:`schedule_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
-    return cast("Schedule", _read_framed(data, Schedule, "schedule"))
+    return cast("Schedule", _read_framed(data, "schedule"))
+
+
+def open_times_to_dict(found: OpenTimes) -> dict[str, Any]:
+    """Write when one more of something breaks nothing."""
+    return {**_frame("open-times"), **write(found)}
+
+
+def open_times_from_dict(data: Mapping[str, Any]) -> OpenTimes:
+    """Read what :func:`open_times_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("OpenTimes", _read_framed(data, "open-times"))
+
+
+def replanned_to_dict(found: Replanned) -> dict[str, Any]:
+    """Write the rest of a day with its plan."""
+    return {**_frame("rest-of-day"), **write(found)}
+
+
+def replanned_from_dict(data: Mapping[str, Any]) -> Replanned:
+    """Read what :func:`replanned_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Replanned", _read_framed(data, "rest-of-day"))
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """Write a report of ``check`` with its plan."""
+    return {**_frame("report"), **write(report)}
 
 
 def report_from_dict(data: Mapping[str, Any]) -> Report:
     """Read what :func:`report_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
-    return cast("Report", _read_framed(data, Report, "report"))
+    return cast("Report", _read_framed(data, "report"))
 
 
-def report_to_dict(report: object) -> dict[str, Any]:
-    """Write a report of ``check``."""
-    return {**_frame("report"), **write(report)}
-
-
-def guide_to_dict(guide: object) -> dict[str, Any]:
+def guide_to_dict(guide: Guide) -> dict[str, Any]:
     """Write the five steps for restless legs."""
     return {**_frame("guide"), **write(guide)}
+
+
+def guide_from_dict(data: Mapping[str, Any]) -> Guide:
+    """Read what :func:`guide_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Guide", _read_framed(data, "guide"))
+
+
+def label_to_dict(reading: LabelReading) -> dict[str, Any]:
+    """Write what was read from a label, every row of it."""
+    return {**_frame("label"), **write(reading)}
+
+
+def label_from_dict(data: Mapping[str, Any]) -> LabelReading:
+    """Read what :func:`label_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("LabelReading", _read_framed(data, "label"))
+
+
+def why_to_dict(why: Why) -> dict[str, Any]:
+    """Write why an intake stands where it stands."""
+    return {**_frame("why"), **write(why)}
+
+
+def why_from_dict(data: Mapping[str, Any]) -> Why:
+    """Read what :func:`why_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    return cast("Why", _read_framed(data, "why"))
 
 
 def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
@@ -96,34 +190,113 @@ def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
 
     Of a :class:`~rlsnutri.NoScheduleError` the conflict and the repairs are worked out now.
     """
-    parts: dict[str, Any]
-    match error:
-        case PlanError():
-            parts = {"error": "bad-plan", "message": str(error), "faults": write(error.faults)}
-        case RefusedPlanError():
-            parts = {"error": "refused", "message": str(error), "findings": write(error.findings)}
-        case NoScheduleError():
-            reasons = {
-                "conflict": write(error.conflict),
-                "repairs": write(error.repairs),
-                "steps": error.steps,
-            }
-            parts = {"error": "no-schedule", "message": str(error), **reasons}
-        case BudgetExceededError():
-            parts = {"error": "budget-exceeded", "message": str(error), "steps": error.steps}
-        case _:
-            parts = {"error": "error", "message": str(error)}
-    return {**_frame("error"), "version": _own_version(), "catalog": catalog, **parts}
+    return {**_frame("error"), **write_error(error, catalog)}
 
 
-def where_written(error: PlanError, plan: Plan, data: Mapping[str, Any]) -> PlanError:
-    """Return the error with paths as they stand in ``data``, from which ``plan`` was read.
+def error_from_dict(data: Mapping[str, Any]) -> RlsnutriError:
+    """Return the error that :func:`error_to_dict` wrote; raises :class:`~rlsnutri.PlanError` for anything else.
 
-    What is wrong with a plan as a whole is told by its place in the plan (``plan.events[0]``); who wrote
-    ``[[drinks]]`` or ``breakfast = "07:30"`` looks for it there.
+    An error of no kind of its own comes back with its message, as :class:`~rlsnutri.RlsnutriError`.
     """
-    places = _places(plan, data)
-    return PlanError(_moved(fault, places) for fault in error.faults)
+    held, faults = _unframed(data, "error")
+    error, more = tried(partial(read_error, held), "error")
+    if faults or more:
+        raise PlanError([*faults, *more])
+    return cast("RlsnutriError", error)
+
+
+def to_dict(value: Travelling) -> dict[str, Any]:
+    """Write a plan, an answer or an error; all but plans say under ``kind`` what they are."""
+    match value:
+        case Plan():
+            return plan_to_dict(value)
+        case Schedule():
+            return schedule_to_dict(value)
+        case Report():
+            return report_to_dict(value)
+        case LabelReading():
+            return label_to_dict(value)
+        case Guide():
+            return guide_to_dict(value)
+        case Why():
+            return why_to_dict(value)
+        case OpenTimes():
+            return open_times_to_dict(value)
+        case Replanned():
+            return replanned_to_dict(value)
+        case RlsnutriError():
+            return error_to_dict(value)
+        case _:
+            raise TypeError(f"a {type(value).__name__} is neither a plan nor an answer")
+
+
+def from_dict(data: Mapping[str, Any]) -> Travelling:
+    """Read what :func:`to_dict` wrote: by its ``kind``, a plan where it has none."""
+    return _read_any(data, ())
+
+
+def to_json(value: Travelling, *, indent: int | None = None) -> str:
+    """Write a plan, an answer or an error as JSON."""
+    return json.dumps(to_dict(value), ensure_ascii=False, indent=indent)
+
+
+def from_json(text: str) -> Travelling:
+    """Read what :func:`to_json` wrote; raises :class:`~rlsnutri.PlanError`."""
+    held, faults = _held_by_json(text, "document")
+    return _read_any(held, faults)
+
+
+def to_toml(value: Travelling) -> str:
+    """Write a plan, an answer or an error as TOML; what is None is left out."""
+    return toml_text(to_dict(value))
+
+
+def from_toml(text: str) -> Travelling:
+    """Read what :func:`to_toml` wrote; raises :class:`~rlsnutri.PlanError`."""
+    held, faults = _held_by_toml(text, "document")
+    return _read_any(held, faults)
+
+
+def _read_any(data: object, faults: Iterable[Fault]) -> Travelling:
+    known = list(faults)
+    if known:  # of what is not known to be a plan, only what the text itself shows can be told
+        raise PlanError(known)
+    kind = _kind_of(data)
+    if kind is None:
+        return plan_from_dict(cast("Mapping[str, Any]", data))
+    if kind == "error":
+        return error_from_dict(cast("Mapping[str, Any]", data))
+    if not isinstance(kind, str) or kind not in _FRAMED:
+        help_ = nearest(kind, [*_FRAMED, "error"]) if isinstance(kind, str) else "a plan has none"
+        raise PlanError([Fault(f"{shown(kind)} is nothing that can be read here", "document.kind", shown(kind), help_)])
+    return cast("Travelling", _read_framed(data, kind))
+
+
+def _kind_of(data: object) -> object:
+    return cast("Mapping[str, object]", data).get("kind") if isinstance(data, Mapping) else None
+
+
+def _read_framed(data: object, kind: str) -> Any:
+    held, faults = _unframed(data, kind)
+    return _read(held, _FRAMED[kind], kind, faults)
+
+
+def _unframed(data: object, kind: str) -> tuple[object, list[Fault]]:
+    """Return the data without what every answer says of itself, and what is wrong with that."""
+    if not isinstance(data, Mapping):
+        return data, []
+    table = cast("Mapping[str, Any]", data)
+    framed = _frame(kind)
+    faults = [
+        Fault(
+            f"not the {key} of {'an' if kind == 'error' else 'a'} {kind}",
+            f"{kind}.{key}",
+            help=f"{framed[key]!r} is read here",
+        )
+        for key in ("format", "kind")
+        if type(table.get(key)) is not type(framed[key]) or table.get(key) != framed[key]
+    ]
+    return {key: value for key, value in table.items() if key not in framed}, faults
 
 
 def _read(data: object, type_: type, root: str, found: Iterable[Fault] = ()) -> Any:
@@ -136,58 +309,5 @@ def _read(data: object, type_: type, root: str, found: Iterable[Fault] = ()) -> 
     return value
 
 
-def _read_framed(data: object, type_: type, kind: str) -> Any:
-    if not isinstance(data, Mapping):
-        return _read(data, type_, kind)
-    table = cast("Mapping[object, object]", data)
-    framed = _frame(kind)
-    faults = [
-        Fault(f"not the {key} of a {kind}", f"{kind}.{key}", help=f"{framed[key]!r} is read here")
-        for key in ("format", "kind")
-        if table.get(key) != framed[key]
-    ]
-    held = {key: value for key, value in table.items() if key not in framed}
-    return _read(held, type_, kind, faults)
-
-
 def _frame(kind: str) -> dict[str, Any]:
     return {"format": FORMAT, "kind": kind, "disclaimer": DISCLAIMER}
-
-
-def _own_version() -> str:
-    try:
-        return version("rlsnutri")
-    except PackageNotFoundError:  # run from a source tree that was never installed
-        return "0+unknown"
-
-
-def _places(plan: Plan, data: Mapping[str, Any]) -> dict[str, str]:
-    """Map places in the plan to places in the document, where they differ."""
-    places: dict[str, str] = {}
-    doses, events = len(data.get("doses", ())), len(data.get("events", ()))
-    for number, _ in enumerate(data.get("drinks", ())):
-        places[f"plan.events[{events}]"] = f"plan.drinks[{number}]"
-        events += 1
-    for number, medicine in enumerate(data.get("medicines", ())):
-        if medicine.get("at"):
-            places[f"plan.events[{events}]"] = f"plan.medicines[{number}]"
-            events += 1
-        else:
-            places[f"plan.doses[{doses}]"] = f"plan.medicines[{number}]"
-            doses += 1
-    day: Mapping[str, Any] = data["day"]
-    listed = [meal["name"] for meal in day.get("meals", ())]
-    for number, meal in enumerate(plan.day.meals):
-        if meal.name in listed:
-            places[f"plan.day.meals[{number}]"] = f"plan.day.meals[{listed.index(meal.name)}]"
-        else:
-            places[f"plan.day.meals[{number}].at"] = f"plan.day.{meal.name}"
-            places[f"plan.day.meals[{number}]"] = f"plan.day.{meal.name}"
-    return places
-
-
-def _moved(fault: Fault, places: Mapping[str, str]) -> Fault:
-    for place, written in places.items():
-        if re.match(re.escape(place) + r"(?![0-9A-Za-z_\[])", fault.path):
-            return Fault(fault.problem, written + fault.path[len(place) :], fault.value, fault.help)
-    return fault

@@ -47,7 +47,7 @@ from rlsnutri.rules import (
     WindowPart,
 )
 
-__all__ = ["FORMAT", "converter", "read", "write"]
+__all__ = ["FORMAT", "converter", "read", "readers", "write"]
 
 FORMAT = 1
 """The version of the format that ``plan_to_dict`` and its kin write."""
@@ -83,7 +83,7 @@ def converter() -> Converter:
     """Return the converter; the same one every time."""
     made = Converter(detailed_validation=True, forbid_extra_keys=True)
     register(made)
-    for type_, reader in _readers().items():
+    for type_, reader in readers().items():
         if isinstance(type_, type):
             made.register_structure_hook(type_, _hook(reader))
         else:  # a union
@@ -96,7 +96,8 @@ def converter() -> Converter:
     return made
 
 
-def _readers() -> dict[Any, Read]:
+def readers() -> dict[Any, Read]:
+    """Return how every type with a spelling of its own is read; the schema says the same of each."""
     return {
         bool: read_boolean,
         int: read_integer,

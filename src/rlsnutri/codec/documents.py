@@ -47,16 +47,19 @@ class _Repeated(dict[str, Any]):
     keys_twice: tuple[str, ...] = ()
 
 
-def from_json(text: str, root: str) -> tuple[Any, tuple[Fault, ...]]:
-    """Return what the JSON ``text`` holds, and what only the text shows to be wrong, with paths."""
-    text = _checked(text)
+def from_json(text: str, root: str, *, decimals: bool = False) -> tuple[Any, tuple[Fault, ...]]:
+    """Return what the JSON ``text`` holds, and what only the text shows to be wrong, with paths.
+
+    No plan has numbers with decimals; where there may be, ``decimals`` keeps them as the text that they are.
+    """
+    text = _checked(text, root)
     _check_depth(_JSON_TEXT.sub('""', text))
     try:
         held = json.loads(
             text,
             object_pairs_hook=_table,
             parse_int=_integer,
-            parse_float=_decimal,
+            parse_float=_exactly if decimals else _decimal,
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
@@ -69,7 +72,7 @@ def from_json(text: str, root: str) -> tuple[Any, tuple[Fault, ...]]:
 
 def from_toml(text: str, root: str) -> tuple[Any, tuple[Fault, ...]]:
     """Return what the TOML ``text`` holds, and what only the text shows to be wrong, with paths."""
-    text = _checked(text)
+    text = _checked(text, root)
     bare = _TOML_TEXT.sub("''", text)
     _check_depth(bare)
     if any(line.count(".") > 2 * DEEPEST for line in bare.splitlines()):
@@ -92,14 +95,14 @@ _TOO_DEEP = Fault("nested too deep", help=f"at most {DEEPEST} tables and lists i
 _NUMBER_HELP = f"whole numbers of at most {_LONGEST_NUMBER} digits"
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, root: str) -> str:
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
         raise PlanError([Fault(f"{shown(text)} is not text")])
     if len(text) > LARGEST:
         raise PlanError(
             [
                 Fault(
-                    "too long to be a plan",
+                    f"too long to be a {root}",
                     value=f"{len(text)} characters",
                     help=f"at most {LARGEST} characters",
                 )
@@ -134,6 +137,10 @@ def _integer(digits: str) -> object:
 def _decimal(digits: str) -> object:
     help_ = 'whole numbers, and amounts in quotes such as "2.5 mg"'
     return _Unfit(f"{digits[:20]} is not a whole number", help_)
+
+
+def _exactly(digits: str) -> object:
+    return _Unfit("a huge number", _NUMBER_HELP) if len(digits) > 2 * _LONGEST_NUMBER else digits
 
 
 def _constant(name: str) -> object:

@@ -29,10 +29,13 @@ from rlsnutri.codec.reading import (
     wrong,
 )
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.labels import LabelReading
 from rlsnutri.plans import Drink, Medicine, Product
 from rlsnutri.rules import AroundMeal, Competitor, Named, Rule, Substance
 
-__all__ = ["RULES", "read_choice", "register"]
+__all__ = [
+    "RULES", "argument_of", "is_optional", "is_pairs", "is_tuple", "key_of", "may_be_never", "read_choice", "register",
+]  # fmt: skip
 
 RULES: dict[str, type] = {re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind for kind in get_args(Rule)}
 """The kinds of rules by the name that stands in a plan: ``first-of-day`` for FirstOfDay."""
@@ -49,11 +52,11 @@ _SAID_FIRST: dict[type, dict[str, str]] = {
 def register(converter: Converter) -> None:
     """Teach the converter everything that holds for all classes alike."""
     converter.register_structure_hook_factory(attrs.has, _reading_values)
-    converter.register_structure_hook_factory(_is_tuple, _reading_tuples)
-    converter.register_structure_hook_factory(_is_optional, _reading_optionals)
+    converter.register_structure_hook_factory(is_tuple, _reading_tuples)
+    converter.register_structure_hook_factory(is_optional, _reading_optionals)
     converter.register_structure_hook(Enum, _read_member)
     converter.register_unstructure_hook_factory(attrs.has, _writing_values)
-    converter.register_unstructure_hook_factory(_is_tuple, _writing_tuples)
+    converter.register_unstructure_hook_factory(is_tuple, _writing_tuples)
 
 
 def _reading_values(type_: type, converter: Converter) -> Callable[[Any, Any], Any]:
@@ -61,11 +64,19 @@ def _reading_values(type_: type, converter: Converter) -> Callable[[Any, Any], A
     entries: list[Entry] = []
     for field in attrs.fields(type_):
         reader = partial(_read_field, converter, field, hints[field.name])
-        if _may_be_never(type_, field):
+        if may_be_never(type_, field):
             reader = partial(_never_or, reader)
-        entries.append(Entry(_key(type_, field), reader, _argument(field), field.default is attrs.NOTHING))
+        required = field.default is attrs.NOTHING and not is_optional(hints[field.name])
+        entries.append(Entry(key_of(type_, field), reader, argument_of(field), required))
     what = _in_words(type_)
-    return lambda value, _: read_table(value, entries, type_, what)
+    build = partial(type_, **_left_out(type_, hints))
+    return lambda value, _: read_table(value, entries, build, what)
+
+
+def _left_out(type_: type, hints: Mapping[str, Any]) -> dict[str, None]:
+    """Return the arguments that are None where nothing stands: TOML has no word for it."""
+    fields = (field for field in attrs.fields(type_) if field.default is attrs.NOTHING)
+    return {argument_of(field): None for field in fields if is_optional(hints[field.name])}
 
 
 def _read_field(converter: Converter, field: attrs.Attribute[Any], type_: Any, value: object) -> Any:
@@ -81,17 +92,19 @@ def _never_or(reader: Read, value: object) -> Any:
     return None if value == "never" else reader(value)
 
 
-def _may_be_never(type_: type, field: attrs.Attribute[Any]) -> bool:
+def may_be_never(type_: type, field: attrs.Attribute[Any]) -> bool:
     """Whether None has a meaning of its own in this field, so that it cannot be told by leaving it out."""
     return type_ is Competitor and field.name in ("before", "after")
 
 
-def _argument(field: attrs.Attribute[Any]) -> str:
+def argument_of(field: attrs.Attribute[Any]) -> str:
+    """Return the name of the argument that sets the field."""
     return field.alias or field.name
 
 
-def _key(type_: type, field: attrs.Attribute[Any]) -> str:
-    return _KEYS.get((type_, field.name), _argument(field))
+def key_of(type_: type, field: attrs.Attribute[Any]) -> str:
+    """Return the key under which the field stands."""
+    return _KEYS.get((type_, field.name), argument_of(field))
 
 
 def _in_words(type_: type) -> str:
@@ -99,18 +112,20 @@ def _in_words(type_: type) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
-def _is_tuple(type_: Any) -> bool:
+def is_tuple(type_: Any) -> bool:
+    """Whether the type is a tuple of something."""
     return type_ is tuple or get_origin(type_) is tuple
 
 
-def _is_pairs(of: tuple[Any, ...]) -> bool:
-    return of[1:] == (Ellipsis,) and _is_tuple(of[0]) and get_args(of[0])[:1] == (str,)
+def is_pairs(of: tuple[Any, ...]) -> bool:
+    """Whether a tuple of these is one of pairs of a name and something."""
+    return of[1:] == (Ellipsis,) and is_tuple(of[0]) and get_args(of[0])[:1] == (str,)
 
 
 def _reading_tuples(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     of = get_args(type_)
     readers = [partial(_read_as, converter, each) for each in of if each is not Ellipsis]
-    if _is_pairs(of):
+    if is_pairs(of):
         read_item = partial(_read_as, converter, get_args(of[0])[1])
         return lambda value, _: _read_pairs(value, readers[0], read_item)
     if of[1:] == (Ellipsis,):
@@ -151,7 +166,8 @@ def _read_pairs(value: object, read_pair: Read, read_item: Read) -> tuple[tuple[
     return tuple(pairs)
 
 
-def _is_optional(type_: Any) -> bool:
+def is_optional(type_: Any) -> bool:
+    """Whether the type is a union with None."""
     return get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_)
 
 
@@ -178,15 +194,15 @@ def read_choice(value: object, choices: Mapping[str, object], what: str) -> str:
 def _writing_values(type_: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     """Make the writer of an attrs class: all fields of an answer, of a plan those not as by default."""
     hints = get_type_hints(type_)
-    in_full = type_.__module__ == Schedule.__module__
+    in_full = type_.__module__ in (Schedule.__module__, LabelReading.__module__)
     said = _SAID_FIRST.get(type_, {})
-    fields = [(field, _key(type_, field), hints[field.name]) for field in attrs.fields(type_)]
+    fields = [(field, key_of(type_, field), hints[field.name]) for field in attrs.fields(type_)]
 
     def write_fields(value: object) -> dict[str, Any]:
         written: dict[str, Any] = dict(said)
         for field, key, hint in fields:
             given = getattr(value, field.name)
-            if given is None and _may_be_never(type_, field):
+            if given is None and may_be_never(type_, field):
                 written[key] = "never"
             elif in_full or given != field.default:
                 written[key] = converter.unstructure(given, unstructure_as=hint)
@@ -196,7 +212,7 @@ def _writing_values(type_: type, converter: Converter) -> Callable[[Any], dict[s
 
 
 def _writing_tuples(type_: Any, converter: Converter) -> Callable[[Any], Any]:
-    if _is_pairs(get_args(type_)):
+    if is_pairs(get_args(type_)):
         return partial(_write_pairs, converter)
     return lambda value: [converter.unstructure(item) for item in value]
 

@@ -1,1 +1,1 @@
-"""Who else can read it? Calendars, clinics, labels."""
+"""Who else can read it, and whom else we read: formats of other systems."""

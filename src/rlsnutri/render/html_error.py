@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from rlsnutri.answers import Finding
-from rlsnutri.errors import Fault, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
+from rlsnutri.errors import SAID_PLAINLY, Fault, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
 from rlsnutri.render.html_markup import Markup, joined, tag
 from rlsnutri.render.html_remarks import finding_item, section
 from rlsnutri.render.lines import clean
@@ -58,13 +58,16 @@ def _acknowledging(finding: Finding) -> Markup:
 
 
 def _because(error: NoScheduleError, level: int) -> Markup:
+    plainly = [reason for reason in error.argument if reason.kind in SAID_PLAINLY]
     reasons = [
         tag("li", "and " if number else "because ", reason.text, *_origin(reason.origin))
-        for number, reason in enumerate(error.conflict)
+        for number, reason in enumerate(each for each in error.argument if each not in plainly)
     ]
-    if not reasons:
+    said = [tag("p", reason.text, of="text") for reason in plainly]
+    if not reasons and not said:
         return Markup()
-    return tag("section", tag(f"h{level}", "Why", of="heading"), tag("ol", *reasons, of="reasons"))
+    listed = [tag("ol", *reasons, of="reasons")] if reasons else []
+    return tag("section", tag(f"h{level}", "Why", of="heading"), *listed, *said)
 
 
 def _origin(origin: str) -> list[Markup]:

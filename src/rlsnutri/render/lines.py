@@ -1,11 +1,13 @@
-"""Lines of text of a given width: cleaning, measuring, wrapping."""
+"""Lines of text of a given width: cleaning, measuring, wrapping, reasons with their origin."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-__all__ = ["WIDTH", "bullet", "clean", "columns", "padded", "usable", "wrapped"]
+from rlsnutri.answers import Reason
+
+__all__ = ["WIDTH", "because", "bullet", "clean", "columns", "padded", "usable", "wrapped"]
 
 WIDTH = 80
 _NARROWEST = 24
@@ -61,3 +63,21 @@ def _words(text: str, longest: int) -> Iterator[str]:
 def bullet(text: str, width: int) -> list[str]:
     """Return text as one item of a list."""
     return wrapped(text, width, first="- ", rest="  ")
+
+
+def because(reasons: Sequence[Reason], width: int) -> list[str]:
+    """Return reasons as because, and, and; their origins beside them where there is room for all, else below each."""
+    said = [
+        (f"{'and' if number else 'because'} {clean(reason.text)}", clean(reason.origin))
+        for number, reason in enumerate(reasons)
+    ]
+    widest = max((columns(text) for text, _ in said), default=0)
+    beside = widest + 2 + max((columns(origin) for _, origin in said), default=0) <= width
+    lines: list[str] = []
+    for text, origin in said:
+        if beside:
+            lines.append(f"{padded(text, widest)}  {origin}".rstrip())
+        else:
+            lines += wrapped(text, width, rest="  ")
+            lines += wrapped(f"({origin})", width, first="    ", rest="    ") if origin else []
+    return lines

@@ -21,10 +21,10 @@ from rlsnutri.answers import (
     Severity,
 )
 from rlsnutri.clock import ClockTime, since_wake
-from rlsnutri.errors import NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
+from rlsnutri.errors import SAID_PLAINLY, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Waiver
-from rlsnutri.render.lines import bullet, clean, columns, padded, usable, wrapped
+from rlsnutri.render.lines import because, bullet, clean, columns, padded, usable, wrapped
 from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
 
 __all__ = [
@@ -74,6 +74,7 @@ def timetable(schedule: Schedule, *, width: int | None = None) -> str:
     lines = _day(schedule, columns_)
     lines += _section("What is not kept:", map(compromise_in_words, schedule.compromises), columns_)
     lines += _remarks(schedule.findings, schedule.waived, schedule.acknowledged, columns_)
+    lines += _section("Presets:", map(str, schedule.replaced), columns_)
     lines.append("")
     lines += wrapped(proof_in_words(schedule), columns_)
     lines += _closing(schedule.version, schedule.catalog, columns_)
@@ -85,6 +86,7 @@ def report_text(report: Report, *, width: int | None = None) -> str:
     columns_ = usable(width)
     lines = _totals(report.totals, columns_) if report.totals else ["Nothing to add up."]
     lines += _remarks(report.findings, report.waived, report.acknowledged, columns_)
+    lines += _section("Presets:", map(str, report.replaced), columns_)
     if not report.findings:
         lines += ["", "No findings."]
     lines.append("")
@@ -229,7 +231,8 @@ def proof_in_words(schedule: Schedule) -> str:
 
 def _cost(schedule: Schedule, cost: Cost) -> str:
     times = f", times of day {cost.times}" if schedule.plan.policy.count_times_first else ""
-    return f"broken {cost.broken}, missing {cost.missing}{times}, inconvenience {cost.inconvenience}"
+    moved = f", moved {cost.moved}" if schedule.near else ""
+    return f"broken {cost.broken}, missing {cost.missing}{times}{moved}, inconvenience {cost.inconvenience}"
 
 
 def _closing(version: str, catalog: str, width: int) -> list[str]:
@@ -311,20 +314,12 @@ def _refusal(finding: Finding, width: int) -> list[str]:
 
 def _impossible(error: NoScheduleError, width: int) -> list[str]:
     lines = ["no schedule fits this plan"]
-    if error.conflict:
+    if error.argument:
         lines.append("")
-    because = [
-        (f"{'and' if number else 'because'} {clean(reason.text)}", clean(reason.origin))
-        for number, reason in enumerate(error.conflict)
-    ]
-    widest = max((columns(text) for text, _ in because), default=0)
-    beside = widest + 2 + max((columns(origin) for _, origin in because), default=0) <= width
-    for text, origin in because:
-        if beside:
-            lines.append(f"{padded(text, widest)}  {origin}".rstrip())
-        else:
-            lines += wrapped(text, width, rest="  ")
-            lines += wrapped(f"[{origin}]", width, first="    ", rest="    ") if origin else []
+    plainly = [reason for reason in error.argument if reason.kind in SAID_PLAINLY]
+    lines += because(tuple(reason for reason in error.argument if reason not in plainly), width)
+    for reason in plainly:
+        lines += wrapped(reason.text, width, rest="  ")
     if error.repairs:
         lines.append("")
     for number, repair in enumerate(error.repairs):

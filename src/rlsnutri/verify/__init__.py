@@ -1,7 +1,9 @@
 """Is it true?  An independent judge of schedules, written from the definitions; the engine has no part in it.
 
 :func:`evaluate` judges a bare assignment of portions to minutes: what it breaks, what it costs and where it
-compromises.  :func:`judge` holds a whole schedule against that, every claim of it.
+compromises.  :func:`judge` holds a whole schedule against that, every claim of it;
+:func:`broken_by_one_more` asks what could be added to it.  :func:`judge_rest` judges what is left of a day, by
+:func:`weigh`.
 
 A compromise names its instance in ``things``, with the clock times that they stand at:
 
@@ -29,6 +31,20 @@ are equal.  Compromises stand in the order of (rules, things).
 from __future__ import annotations
 
 from rlsnutri.verify._claims import judge
+from rlsnutri.verify._line import Rest, Weighed, weigh
+from rlsnutri.verify._one_more import OneMore, broken_by_one_more
+from rlsnutri.verify._rest import judge_rest, rest_of
 from rlsnutri.verify._verdict import Verdict, evaluate
 
-__all__ = ["Verdict", "evaluate", "judge"]
+__all__ = [
+    "OneMore",
+    "Rest",
+    "Verdict",
+    "Weighed",
+    "broken_by_one_more",
+    "evaluate",
+    "judge",
+    "judge_rest",
+    "rest_of",
+    "weigh",
+]

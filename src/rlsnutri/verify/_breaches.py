@@ -10,6 +10,7 @@ from typing import assert_never
 from attrs import frozen
 
 from rlsnutri.clock import MINUTES_PER_DAY
+from rlsnutri.policy import Policy
 from rlsnutri.rules import (
     Alone,
     Ceiling,
@@ -90,25 +91,28 @@ def breaches(law: InForce, scene: Scene) -> Iterator[Breach]:
 
 def default_breaches(laws: Iterable[InForce], scene: Scene) -> Iterator[Breach]:
     """Yield what breaks the policy's own intervals, which hold for each dose that no interval rule names."""
-    policy = scene.looked_up.plan.policy
     subjects = [law.rule.subject for law in laws if isinstance(law.rule, Interval)]
     for item in scene.looked_up.items:
         if any(is_named(item, subject) for subject in subjects):
             continue
-        intakes = prescribed_intakes(item) or 1
-        if intakes >= 2:
-            rule = Interval(item.name, least=policy.spread // intakes)
-            law = InForce(rule, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False)
-            floor = min(policy.spacing, policy.spread // intakes)
-            if floor and not item.at:
-                # never two portions of one prescription at nearly the same time, whatever the spread has to give
-                least = Interval(item.name, least=floor)
-                apart = InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False)
-                yield from _interval(apart, least, item, scene)
-        else:
-            rule = Interval(item.name, least=policy.spacing)
-            law = InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False)
-        yield from _interval(law, rule, item, scene)
+        for law, rule in default_laws(item, scene.looked_up.plan.policy):
+            yield from _interval(law, rule, item, scene)
+
+
+def default_laws(item: Item, policy: Policy) -> Iterator[tuple[InForce, Interval]]:
+    """Yield the policy's own intervals for a dose, as rules in force."""
+    intakes = prescribed_intakes(item) or 1
+    if intakes < 2:
+        rule = Interval(item.name, least=policy.spacing)
+        yield InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), rule
+        return
+    spread = Interval(item.name, least=policy.spread // intakes)
+    yield InForce(spread, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False), spread
+    floor = min(policy.spacing, policy.spread // intakes)
+    if floor and not item.at:
+        # never two portions of one prescription at nearly the same time, whatever the spread has to give
+        least = Interval(item.name, least=floor)
+        yield InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), least
 
 
 def _weight(law: InForce, protected: Occurrence | Item | None = None) -> int:

@@ -25,8 +25,8 @@ def judge(
 
     A slot in which only prescribed medicines are taken may stand in the schedule or be left to the plan.
     Codes beside those of :func:`evaluate`: ``slots``, ``slot:`` and ``beside:`` with the time, ``of:`` and
-    ``contents:`` with the dose, ``cost``, ``proof``, ``compromises``, ``waived``, ``acknowledged``,
-    ``findings``, and ``gaps:`` with the thing that they protect.
+    ``contents:`` with the dose, ``near``, ``cost``, ``proof``, ``compromises``, ``waived``, ``replaced``,
+    ``acknowledged``, ``findings``, and ``gaps:`` with the thing that they protect.
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
     wrong: list[Violation] = []
@@ -37,13 +37,14 @@ def judge(
             wrong.append(Violation(f"portions:{intake.dose}", problem))
         taken[minute] = taken.get(minute, 0) + intake.portions
     days = {each.dose: each.days for each in schedule.chosen_days}
-    verdict = evaluate(looked_up, times, days)
+    verdict = evaluate(looked_up, times, days, near=schedule.near)
     return (
         *wrong,
         *verdict.violations,
         *_false_slots(looked_up, schedule),
         *_false_shares(looked_up, schedule),
         *_false_periods(looked_up, schedule),
+        *_false_nearness(looked_up, schedule),
         *_false_values(verdict, schedule),
         *_false_copies(looked_up, schedule, findings),
         *false_gaps(looked_up, schedule, times, days),
@@ -125,6 +126,18 @@ def _false_periods(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violatio
             yield Violation(f"days:{each.dose}", problem)
 
 
+def _false_nearness(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation]:
+    """Tell where the times to stay near are not those of doses of this plan, each once and in their order."""
+    wake = ClockTime(looked_up.wake)
+    names = [name for name, _ in schedule.near]
+    if names != [item.name for item in looked_up.items if item.name in names]:
+        yield Violation("near", "the doses to stay near are not doses of the plan, each once, in the order of names")
+    for name, times in schedule.near:
+        minutes = [since_wake(time, wake) for time in times]
+        if minutes != sorted(set(minutes)):
+            yield Violation("near", f"{name}: the previous times are not in the order of the waking day, each once")
+
+
 def _false_values(verdict: Verdict, schedule: Schedule) -> Iterator[Violation]:
     proof = schedule.proof
     if schedule.cost != verdict.cost:
@@ -152,6 +165,8 @@ def _false_copies(looked_up: LookedUp, schedule: Schedule, findings: tuple[Findi
     plan = looked_up.plan
     if sorted(schedule.waived, key=_waived) != sorted(plan.waived, key=_waived):
         yield Violation("waived", "the waived rules are not those of the plan")
+    if schedule.replaced != looked_up.replaced:
+        yield Violation("replaced", "the rules that presets replaced are not those of the plan")
     acknowledged = sorted(schedule.acknowledged, key=_acknowledged)
     if acknowledged != sorted(plan.acknowledged, key=_acknowledged):
         yield Violation("acknowledged", "what has been acknowledged is not what the plan says")

@@ -7,12 +7,13 @@ from collections.abc import Hashable, Iterable, Mapping
 from attrs import frozen
 
 from rlsnutri.answers import Compromise, Cost, Violation
+from rlsnutri.clock import ClockTime
 from rlsnutri.rules import Strength
 from rlsnutri.things import LookedUp, Role
 from rlsnutri.verify._breaches import Breach, breaches, default_breaches
 from rlsnutri.verify._matching import grade, rules_in_force
 from rlsnutri.verify._placement import misplaced, portions_of
-from rlsnutri.verify._scene import Scene, stage
+from rlsnutri.verify._scene import Scene, name_key, stage
 
 
 @frozen
@@ -25,13 +26,17 @@ class Verdict:
 
 
 def evaluate(
-    looked_up: LookedUp, times: Mapping[str, Mapping[int, int]], days: Mapping[str, tuple[int, ...]]
+    looked_up: LookedUp,
+    times: Mapping[str, Mapping[int, int]],
+    days: Mapping[str, tuple[int, ...]],
+    *,
+    near: Iterable[tuple[str, tuple[ClockTime, ...]]] = (),
 ) -> Verdict:
     """Judge an assignment.
 
     ``times`` holds for each item its portions by minute since wake, ``days`` the chosen days of the items
-    that are taken on any n of m days, and of no others.  What does not fit the plan is judged all the same,
-    as far as it goes.
+    that are taken on any n of m days, and of no others.  ``near`` are the times of a previous answer by dose, against
+    which intakes have moved.  What does not fit the plan is judged all the same, as far as it goes.
 
     The codes of violations are ``unknown:``, ``portions:``, ``intakes:``, ``candidate:``, ``pin:`` and
     ``days:`` with the item's name, and ``must:`` with the id of the broken rule: several joined by ``+``
@@ -50,6 +55,7 @@ def evaluate(
         broken=sum(each.weight for each in compromises),
         missing=sum(each.weight * each.missing for each in compromises),
         times=_number_of_times(scene) if looked_up.plan.policy.count_times_first else 0,
+        moved=_number_moved(scene, near),
         inconvenience=_price_of_slots(scene) + _price_of_intakes(scene) + _price_of_preferences(prefers, scene),
     )
     violations = (*misplaced(looked_up, shares, times, days), *map(_broken_must, musts))
@@ -85,6 +91,16 @@ def _compromises(broken: Iterable[Breach]) -> tuple[Compromise, ...]:
 
 def _number_of_times(scene: Scene) -> int:
     return len({each.start for each in (*scene.intakes, *scene.medicines)})
+
+
+def _number_moved(scene: Scene, near: Iterable[tuple[str, tuple[ClockTime, ...]]]) -> int:
+    """Count the intakes that a previous answer, which has the dose too, does not have at this time."""
+    before = {name_key(name): {str(time) for time in times} for name, times in near}
+    return sum(
+        scene.clock(intake.start) not in before[name_key(intake.name)]
+        for intake in scene.intakes
+        if name_key(intake.name) in before
+    )
 
 
 def _price_of_slots(scene: Scene) -> int:

@@ -1,0 +1,104 @@
+"""What really happened today, and what is left of the day: frozen values, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from rlsnutri.answers import Compromise, Cost, Finding, Slot
+from rlsnutri.clock import ClockTime, clock_time
+from rlsnutri.plans import Plan
+from rlsnutri.showing import Told
+
+__all__ = ["Missed", "Moved", "Replanned", "Skipped", "Taken"]
+
+
+@frozen
+class Taken(Told):
+    """An intake that really took place: of a dose, a medicine, a drink or a meal, by its name in the plan.
+
+    ``portions`` are those of a dose; as many as planned unless given.
+    """
+
+    name: str
+    time: ClockTime = field(converter=clock_time)
+    portions: int | None = None
+
+
+def _optional_time(value: ClockTime | str | None) -> ClockTime | None:
+    return None if value is None else clock_time(value)
+
+
+@frozen
+class Missed(Told):
+    """A planned intake that did not take place; without a ``time`` all of that name that were due."""
+
+    name: str
+    time: ClockTime | None = field(default=None, converter=_optional_time)
+
+
+@frozen
+class Moved(Told):
+    """An intake of today that is now planned for another time than before."""
+
+    dose: str
+    planned: ClockTime
+    time: ClockTime
+    portions: int
+
+
+@frozen
+class Skipped(Told):
+    """An intake of today that is given up; ``rules`` are ids of what leaves it no time, ``text`` says it in words."""
+
+    dose: str
+    planned: ClockTime
+    portions: int
+    of: int
+    rules: tuple[str, ...]
+    text: str
+
+
+@frozen
+class Replanned(Told):
+    """The rest of one day, from ``now`` on: slots with what is still to take, and what became of everything else.
+
+    ``day`` is the day of the cycle.  ``taken`` is what the answer counts as taken today, with portions, what was
+    assumed to be taken as planned included; ``missed`` is what it counts as not taken.  ``skipped`` is given up for
+    today, ``given_up`` its portions and ``fewest_given_up`` the proved least number.  ``cost`` is what today's
+    remaining intakes break and cost beside everything that stands: the least, after the portions given up, if
+    ``best``, and of equals the earliest in the order of names if ``canonical``.  ``bound`` is a cost that no answer
+    with so few given up can be below.  Iterating gives the slots; ``str()`` gives the text.
+    """
+
+    plan: Plan
+    day: int
+    now: ClockTime
+    taken: tuple[Taken, ...]
+    missed: tuple[Missed, ...]
+    slots: tuple[Slot, ...]
+    moved: tuple[Moved, ...]
+    skipped: tuple[Skipped, ...]
+    given_up: int
+    fewest_given_up: int
+    cost: Cost
+    bound: Cost
+    best: bool
+    canonical: bool
+    steps: int
+    compromises: tuple[Compromise, ...]
+    findings: tuple[Finding, ...]
+    catalog: str
+    version: str
+
+    def __iter__(self) -> Iterator[Slot]:
+        return iter(self.slots)
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    def __str__(self) -> str:
+        from rlsnutri.render.today import replanned_text  # noqa: PLC0415 -- as a schedule, it prints itself
+
+        return replanned_text(self)

@@ -1,0 +1,191 @@
+"""The engine's rest of a day against trying everything, counted by the judge that shares nothing with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from rlsnutri._engine import Outcome, Stood, Unit, compile_plan, replanned, solve, unit
+from rlsnutri.answers import Cost
+from rlsnutri.errors import PlanError
+from rlsnutri.things import Fixed, Item, LookedUp, Role
+from rlsnutri.verify import Rest, Weighed, weigh
+from rlsnutri.verify._line import TODAY
+from rlsnutri.verify._scene import Occurrence
+from tests.random_plans import random_plan
+
+MOST_TRIED = 300
+NEVER = 1440
+
+
+class Case(NamedTuple):
+    """One day of a random plan, as the engine sees it and as the judge does."""
+
+    looked_up: LookedUp
+    units: tuple[Unit, ...]
+    stood: tuple[Stood, ...]
+    now: int
+    occurrences: tuple[Occurrence, ...]
+    standing: tuple[Occurrence, ...]
+    to_come: tuple[Stood, ...]
+
+    def weighed(self, minutes: tuple[int | None, ...]) -> Weighed:
+        """What the judge says of an assignment."""
+        placed = tuple(
+            (self.taken(each, minute), each.planned)
+            for each, minute in zip(self.units, minutes, strict=True)
+            if minute is not None
+        )
+        return weigh(Rest(self.looked_up, placed, self.occurrences, self.standing))
+
+    def taken(self, each: Unit, minute: int) -> Occurrence:
+        """A unit as an occurrence."""
+        item = self.looked_up.items[each.item]
+        return occurrence(item, minute, TODAY, each.portions, compile_plan(self.looked_up).cuts[each.item][0])
+
+
+def occurrence(thing: Item | Fixed, minute: int, day: int, portions: int = 1, of: int = 1) -> Occurrence:
+    placed = isinstance(thing, Item)
+    end = minute if isinstance(thing, Item) else minute + thing.length
+    days = frozenset((day,))
+    return Occurrence(thing.name, thing.role, thing.ids, thing.contents, minute, end, days, portions, of, placed=placed)
+
+
+def random_case(seed: int) -> Case | None:
+    """What happened until some minute of some day: some taken as planned, some at other times, some missed."""
+    looked_up = random_plan(seed, most_items=4)
+    rng = Random(seed)
+    try:
+        compiled = compile_plan(looked_up)
+    except PlanError:
+        return None
+    outcome = solve(compiled, max_steps=1_500)
+    if not isinstance(outcome, Outcome):
+        return None
+    day, now = rng.randrange(compiled.cycle), rng.randrange(0, looked_up.bed + 1, 15)
+    units: list[Unit] = []
+    stood: list[Stood] = []
+    occurrences: list[Occurrence] = []
+    standing: list[Occurrence] = []
+    to_come: list[Stood] = []
+
+    def stands(is_item: bool, index: int, minute: int, offset: int, portions: int = 1) -> Occurrence:  # noqa: FBT001
+        thing = looked_up.items[index] if is_item else looked_up.fixed[index]
+        of = compiled.cuts[index][0] if is_item else 1
+        stood.append(Stood(is_item, index, minute, offset, portions))
+        occurrences.append(occurrence(thing, minute, TODAY + offset, portions, of))
+        return occurrences[-1]
+
+    for offset in (-1, 0, 1):
+        on = (day + offset) % compiled.cycle
+        for index, mask in enumerate(compiled.fixed_days):
+            if mask >> on & 1:
+                each = stands(False, index, looked_up.fixed[index].start, offset)
+                if not offset and each.role is Role.MEDICINE and each.start >= now:
+                    standing.append(each)
+                    to_come.append(stood[-1])
+        for index, placed in enumerate(outcome.placed):
+            for minute, portions in placed if outcome.day_masks[index] >> on & 1 else ():
+                if offset:
+                    stands(True, index, minute, offset, portions)
+                elif looked_up.items[index].role is Role.MEDICINE:
+                    each = stands(True, index, minute, 0, portions)
+                    if minute >= now:
+                        standing.append(each)
+                        to_come.append(stood[-1])
+                elif minute >= now or rng.random() < 0.5:
+                    units.append(unit(compiled, index, portions, planned=minute, now=now))
+                else:
+                    stands(True, index, min(now, max(0, minute + rng.choice((0, 0, 25, -40, 90)))), 0, portions)
+    return Case(looked_up, tuple(units), tuple(stood), now, tuple(occurrences), tuple(standing), tuple(to_come))
+
+
+def key_of(case: Case, minutes: tuple[int | None, ...]) -> tuple[tuple[int, ...], ...]:
+    """The canonical order: dose by dose the times of its portions, what is given up last."""
+    times: dict[int, list[int]] = {}
+    for each, minute in zip(case.units, minutes, strict=True):
+        times.setdefault(each.item, []).extend([NEVER if minute is None else minute] * each.portions)
+    return tuple(tuple(sorted(times[item])) for item in sorted(times))
+
+
+def everything(case: Case) -> Iterator[tuple[int, Cost, tuple[tuple[int, ...], ...], tuple[int | None, ...]]]:
+    """Every rest of the day that breaks no must: portions given up, cost, canonical key, minutes."""
+    for minutes in product(*((*each.domain, None) for each in case.units)):
+        weighed = case.weighed(minutes)
+        if not weighed.musts:
+            given = sum(each.portions for each, minute in zip(case.units, minutes, strict=True) if minute is None)
+            yield given, weighed.cost, key_of(case, minutes), minutes
+
+
+@pytest.mark.parametrize("start", range(0, 300, 100))
+def test_the_engine_finds_what_trying_everything_finds(start: int) -> None:
+    compared: Counter[str] = Counter()
+    for seed in range(start, start + 100):
+        case = random_case(seed)
+        if case is None or not case.units:
+            continue
+        size = 1
+        for each in case.units:
+            size *= len(each.domain) + 1
+        if size > MOST_TRIED:
+            continue
+        found = replanned(compile_plan(case.looked_up), case.units, case.stood, standing=case.to_come, max_steps=20_000)
+        assert found.canonical, seed
+        given, cost, _, minutes = min(
+            everything(case), key=lambda each: (*each[:3], [NEVER if at is None else at for at in each[3]])
+        )
+        assert (found.given_up, found.cost) == (given, cost), seed
+        assert found.minutes == minutes, seed
+        assert found.compromises == case.weighed(minutes).compromises, seed
+        compared["cases"] += 1
+        compared["given up"] += given > 0
+        compared["moved"] += cost.moved > 0
+        compared["compromises"] += cost.broken > 0
+        compared["several"] += len(case.units) > 1
+    assert compared["cases"] >= 20
+    for kind in ("given up", "moved", "compromises", "several"):
+        assert compared[kind] >= 3, kind
+
+
+def test_a_small_budget_never_lies() -> None:
+    seen: Counter[bool] = Counter()
+    for seed in range(0, 240, 2):
+        case = random_case(seed)
+        if case is None or len(case.units) < 2:
+            continue
+        compiled = compile_plan(case.looked_up)
+        full = replanned(compiled, case.units, case.stood, standing=case.to_come, max_steps=20_000)
+        for steps in (1, 3, 8):
+            found = replanned(compiled, case.units, case.stood, standing=case.to_come, max_steps=steps)
+            assert found.steps <= steps
+            weighed = case.weighed(found.minutes)
+            assert weighed.musts == ()
+            assert weighed.cost == found.cost
+            assert (found.given_up, found.cost) >= (full.given_up, full.cost)
+            assert found.fewest_given_up <= full.given_up
+            assert not found.best or (found.given_up, found.cost) == (full.given_up, full.cost)
+            assert not found.canonical or found.minutes == full.minutes
+            seen[found.best] += 1
+    assert min(seen.values()) >= 10
+    assert len(seen) == 2
+
+
+def test_every_skipped_intake_says_what_leaves_it_no_time() -> None:
+    seen = 0
+    for seed in range(300):
+        case = random_case(seed)
+        if case is None or not case.units:
+            continue
+        found = replanned(compile_plan(case.looked_up), case.units, case.stood, standing=case.to_come, max_steps=20_000)
+        for each, minute, rules in zip(case.units, found.minutes, found.hindered, strict=True):
+            if minute is None and each.domain:
+                assert rules, seed
+                seen += 1
+            if minute is not None:
+                assert rules == ()
+    assert seen >= 10
