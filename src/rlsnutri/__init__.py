@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import check, schedule, verify
+from rlsnutri._api import check, schedule, schedule_many, verify
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -155,5 +155,6 @@ __all__ = [
     "check",
     "default_catalog",
     "schedule",
+    "schedule_many",
     "verify",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rlsnutri import explain
-from rlsnutri._engine import SPREAD, Member, Outcome, changes, compile_plan, solve
+from rlsnutri._engine import SPREAD, Member, Outcome, changes, compile_plan, conflict, solve
 from rlsnutri.answers import Reason, Repair
 from rlsnutri.catalog import Catalog, look_up
-from rlsnutri.errors import PlanError
+from rlsnutri.errors import NoScheduleError, PlanError
 from rlsnutri.plans import Plan
 from rlsnutri.things import LookedUp
 
@@ -47,3 +47,13 @@ def repairs(plan: Plan, catalog: Catalog, max_steps: int) -> tuple[Repair, ...]:
         if isinstance(outcome, Outcome) and not squeezed:
             found[kind, thing] = Repair(kind, text, changed)
     return tuple(found.values())
+
+
+def no_schedule(plan: Plan, catalog: Catalog, *, max_steps: int, steps: int) -> NoScheduleError:
+    """Return the error of a plan that is known to have no schedule; it holds the plan and nothing of the search."""
+
+    def found() -> tuple[Reason, ...]:
+        looked_up = look_up(plan, catalog)
+        return reasons(looked_up, conflict(compile_plan(looked_up), max_steps=max_steps))
+
+    return NoScheduleError(find_conflict=found, find_repairs=lambda: repairs(plan, catalog, max_steps), steps=steps)

@@ -39,10 +39,7 @@ def schedule(plan: Plan, *, catalog: Catalog | None = None, max_steps: int = DEF
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
     :class:`BudgetExceededError` if the steps ended before either was known.
     """
-    if type(max_steps) is not int or max_steps < 1:
-        raise PlanError(
-            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
-        )
+    checked_steps(max_steps)
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
     compiled, report = _read(looked_up, catalog)
@@ -78,6 +75,14 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
     return judge(looked_up, schedule, findings=_report(looked_up, catalog).findings)
+
+
+def checked_steps(max_steps: int) -> None:
+    """Raise :class:`PlanError` for what is no number of search steps."""
+    if type(max_steps) is not int or max_steps < 1:
+        raise PlanError(
+            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+        )
 
 
 def _read(looked_up: LookedUp, catalog: Catalog) -> tuple[Compiled, Report]:
