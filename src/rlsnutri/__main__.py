@@ -14,27 +14,20 @@ import json
 import os
 import shutil
 import sys
-import tomllib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
-from rlsnutri import _api
+from rlsnutri import _api, _batch, _written
 from rlsnutri.answers import Schedule, Severity
 from rlsnutri.catalog import default_catalog
 from rlsnutri.codec import (
     error_to_dict,
-    plan_from_json,
-    plan_from_toml,
     report_to_dict,
     schedule_to_dict,
     where_written,
 )
-from rlsnutri.codec.documents import LARGEST
-from rlsnutri.errors import Fault, MissingExtraError, PlanError, RlsnutriError
+from rlsnutri.errors import MissingExtraError, PlanError, RlsnutriError
 from rlsnutri.interop import fhir, ical
 from rlsnutri.plans import Plan
 from rlsnutri.render.lines import WIDTH
@@ -43,21 +36,6 @@ from rlsnutri.render.text import render_error, report_text, timetable
 DONE, NO_SCHEDULE, BAD_INPUT, NOT_INSTALLED, OUR_BUG, CANNOT_WRITE = 0, 1, 2, 69, 70, 74
 _WIDEST = 100
 _NARROWEST = 24
-
-
-@frozen
-class _Document:
-    """A plan as it was written, and how."""
-
-    text: str
-    is_json: bool
-
-    def plan(self) -> Plan:
-        return plan_from_json(self.text) if self.is_json else plan_from_toml(self.text)
-
-    def tables(self) -> dict[str, Any]:
-        held: dict[str, Any] = json.loads(self.text) if self.is_json else tomllib.loads(self.text)
-        return held
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,7 +71,11 @@ def _run(argv: Sequence[str] | None) -> int:
     width: int = options.width or _terminal_width()
     document = plan = None
     try:
-        document = _document(options.plan)
+        if options.command == "schedule":
+            if _batch.wanted(options):
+                return _batch.run(options, no_schedule=NO_SCHEDULE, bad_input=BAD_INPUT)
+            (options.plan,) = options.plans
+        document = _written.document(options.plan)
         plan = document.plan()
         commands = {"check": _check, "schedule": _schedule, "calendar": _calendar, "fhir": _fhir}
         text, status = commands[options.command](plan, options, width)
@@ -113,14 +95,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    any_plan = argparse.ArgumentParser(add_help=False)
+    shown = argparse.ArgumentParser(add_help=False)
+    shown.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
+    any_plan = argparse.ArgumentParser(add_help=False, parents=[shown])
     any_plan.add_argument("plan", metavar="PLAN", help="a plan in TOML or JSON; - reads standard input")
-    any_plan.add_argument("--width", type=_width, metavar="N", help="columns of the text, 80 or the terminal's")
-    common = argparse.ArgumentParser(add_help=False, parents=[any_plan])
-    common.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
-    to_schedule = commands.add_parser("schedule", parents=[common], help="find the best timetable", allow_abbrev=False)
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="answer in JSON, errors too, on standard output")
+    to_schedule = commands.add_parser(
+        "schedule", parents=[shown, as_json], help="find the best timetable", allow_abbrev=False
+    )
     to_schedule.add_argument("--max-steps", type=_steps, metavar="N", help="search steps after which to stop")
-    commands.add_parser("check", parents=[common], help="compare amounts with the limits", allow_abbrev=False)
+    _batch.add_options(to_schedule)
+    commands.add_parser(
+        "check", parents=[any_plan, as_json], help="compare amounts with the limits", allow_abbrev=False
+    )
     _add_exports(commands, any_plan)
     return parser
 
@@ -195,28 +183,6 @@ def _terminal_width() -> int:
     if not sys.stdout.isatty():
         return WIDTH
     return max(_NARROWEST, min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST))
-
-
-def _document(name: str) -> _Document:
-    """Read the plan's text; raises :class:`PlanError` where there is none to be read."""
-    try:
-        if name == "-":
-            held = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                held = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PlanError([Fault(f"cannot read the plan: {reason.lower()}", name)]) from None
-    if len(held) > LARGEST:
-        raise PlanError([Fault("too long to be a plan", name, help=f"at most {LARGEST} bytes")])
-    try:
-        text = held.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"cannot read the plan: byte {error.start + 1} is not UTF-8"
-        raise PlanError([Fault(problem, name, help="save the file as UTF-8")]) from None
-    suffix = Path(name).suffix.lower()
-    return _Document(text, suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
 
 
 def _found(plan: Plan, options: argparse.Namespace) -> Schedule:
