@@ -65,14 +65,15 @@ from rlsnutri.rules import (
     Substance,
     Window,
 )
-from tests.any_plans import plans, rules, scales, texts
+from rlsnutri.testing import any_plans, any_rules
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = {"wake": "06:30", "bed": "22:30"}
+TEXTS = st.text(max_size=12)
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | texts,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=20,
 )
 
@@ -83,7 +84,7 @@ def faults_of(call: Callable[[Any], object], given_: object) -> dict[str, Fault]
     return {fault.path: fault for fault in caught.value.faults}
 
 
-@given(plans)
+@given(any_plans())
 def test_every_plan_comes_back_the_same_from_a_dict_and_from_json(plan: Plan) -> None:
     written = plan_to_dict(plan)
     assert plan_from_dict(written) == plan
@@ -91,13 +92,13 @@ def test_every_plan_comes_back_the_same_from_a_dict_and_from_json(plan: Plan) ->
     assert json.loads(json.dumps(written)) == written, "plain to the bottom"
 
 
-@given(rules)
+@given(any_rules())
 def test_every_kind_of_rule_comes_back_the_same(rule: Rule) -> None:
     plan = Plan(day=Day("06:30", "22:30"), rules=(rule,))
     assert plan_from_dict(plan_to_dict(plan)).rules == (rule,)
 
 
-@given(st.integers(0, 10**18 - 1), scales)
+@given(st.integers(0, 10**18 - 1), st.sampled_from(Scale))
 def test_the_text_of_every_amount_is_read_as_the_same_amount(quantity: int, scale: Scale) -> None:
     amount = Amount(quantity if scale is not Scale.IU else quantity % 10**15, scale)
     assert Amount.parse(str(amount)) == amount
@@ -537,7 +538,7 @@ def test_what_is_nearly_a_plan_is_a_plan_or_a_plan_error(data: dict[str, object]
     only_plan_errors(plan_from_dict, {"day": DAY, **data})
 
 
-@given(plans, st.data())
+@given(any_plans(), st.data())
 def test_a_plan_with_anything_in_any_place_is_a_plan_or_a_plan_error(plan: Plan, data: st.DataObject) -> None:
     written = plan_to_dict(plan)
     place: Any = written

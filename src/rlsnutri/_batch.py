@@ -9,7 +9,7 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager, nullcontext
 from importlib import import_module
 from typing import Any
@@ -122,7 +122,7 @@ def _answers(
 
 
 @contextmanager
-def _pool(processes: int) -> Iterator[Any]:
+def _pool(processes: int) -> Generator[Any, None, None]:
     if processes == 1:
         yield None
         return
