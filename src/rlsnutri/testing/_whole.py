@@ -179,8 +179,8 @@ def plans(
     """Plans without faults: many have a schedule, many are refused, some have none.
 
     ``products_only`` plans state all that they hold, so that every catalogue can read them, the empty one too.
-    ``feasible`` plans have a schedule with the default catalogue: what refuses them is acknowledged, and where their
-    rules leave none, rules and pins are left out.
+    ``feasible`` plans have a schedule with the default catalogue: what refuses them is acknowledged, and where nothing
+    fits, rules, then events, then doses are left out.
     """
     day = draw(days())
     policy = draw(policies())
