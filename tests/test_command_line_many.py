@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -123,8 +124,10 @@ def test_standard_input_is_answered_line_by_line_while_it_comes() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=dict(os.environ),
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
     ) as process:
+        hung = Timer(120, process.kill)
+        hung.start()
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -136,6 +139,7 @@ def test_standard_input_is_answered_line_by_line_while_it_comes() -> None:
         assert process.stdout.read() == b""
         assert process.stderr.read() == b""
         assert process.wait() == 0
+        hung.cancel()
 
 
 def test_whoever_has_read_enough_may_go(tmp_path: Path) -> None:
