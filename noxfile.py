@@ -90,6 +90,13 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def cluster(session: nox.Session) -> None:
+    """Run the tests of many plans on a real cluster of two processes."""
+    session.install(".[test,cluster]")
+    session.run("pytest", "tests/test_many.py", "tests/test_many_on_a_cluster.py", *session.posargs)
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """Run the tests and report the lines and branches that none of them reaches."""
     session.install("-e", ".[test]")

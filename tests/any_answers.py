@@ -39,7 +39,7 @@ from rlsnutri.placements import Elsewhere, Otherwise, Why
 from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import ClockWindow, Strength
-from tests.any_plans import (
+from rlsnutri.testing._anything import (
     fractions,
     ingredients,
     maybe,

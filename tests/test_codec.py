@@ -76,8 +76,8 @@ from rlsnutri.rules import (
     Substance,
     Window,
 )
+from rlsnutri.testing._anything import plans, rules, scales, texts
 from tests.any_answers import errors, guides, openings, parts_of, readings, reports, rests, schedules, whys
-from tests.any_plans import plans, rules, scales, texts
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = {"wake": "06:30", "bed": "22:30"}

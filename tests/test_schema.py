@@ -18,7 +18,7 @@ from rlsnutri.codec.converter import readers
 from rlsnutri.codec.schema import special_schemas
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.plans import Plan
-from tests.any_plans import plans
+from rlsnutri.testing._anything import plans
 from tests.test_codec import DAY, KEYS, PLEASANT, nearly
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))

@@ -5,7 +5,7 @@
 It informs; it does not diagnose or prescribe.
 """
 
-from rlsnutri._api import ask, check, read_label, replan, rls_guide, schedule, verify, verify_replan
+from rlsnutri._api import ask, check, read_label, replan, rls_guide, schedule, schedule_many, verify, verify_replan
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import (
     BriefReason,
@@ -196,6 +196,7 @@ __all__ = [
     "replan",
     "rls_guide",
     "schedule",
+    "schedule_many",
     "verify",
     "verify_replan",
 ]

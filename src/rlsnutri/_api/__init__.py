@@ -3,6 +3,7 @@
 from rlsnutri._api.asking import ask
 from rlsnutri._api.guiding import rls_guide
 from rlsnutri._api.labelling import read_label
+from rlsnutri._api.many import schedule_many
 from rlsnutri._api.replanning import replan, verify_replan
 from rlsnutri._api.scheduling import DEFAULT_STEPS, check, schedule, verify
 
@@ -14,6 +15,7 @@ __all__ = [
     "replan",
     "rls_guide",
     "schedule",
+    "schedule_many",
     "verify",
     "verify_replan",
 ]

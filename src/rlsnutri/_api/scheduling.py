@@ -46,10 +46,7 @@ def schedule(
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
     :class:`BudgetExceededError` if the steps ended before either was known.
     """
-    if type(max_steps) is not int or max_steps < 1:
-        raise PlanError(
-            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
-        )
+    checked_steps(max_steps)
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
 
@@ -91,6 +88,35 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
     return judge(looked_up, schedule, findings=report_on(looked_up, catalog).findings)
+
+
+def checked_steps(max_steps: int) -> None:
+    """Raise :class:`PlanError` for what is no number of search steps."""
+    if type(max_steps) is not int or max_steps < 1:
+        raise PlanError(
+            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+        )
+
+
+def no_schedule(plan: Plan, catalog: Catalog, *, max_steps: int, steps: int) -> NoScheduleError:
+    """The error of a plan that is known to have no schedule; why is worked out when somebody asks."""
+
+    def read(changed: Plan) -> tuple[Compiled, Report]:
+        return _read(look_up(changed, catalog), catalog)
+
+    found: list[Impossible] = []
+
+    def impossible() -> Impossible:
+        if not found:
+            found.append(Impossible(*read(plan), read, max_steps))
+        return found[0]
+
+    return NoScheduleError(
+        find_conflict=lambda: impossible().conflict(),
+        find_argument=lambda: impossible().argument(),
+        find_repairs=lambda: impossible().repairs(),
+        steps=steps,
+    )
 
 
 def _read(

@@ -71,7 +71,8 @@ def _run(argv: Sequence[str] | None) -> int:
         printed: Printed = options.run(asked)
     except RlsnutriError as error:
         return _say_error(asked.where_written(error), asked)
-    print(printed.text, end="" if printed.text.endswith("\n") else "\n")
+    if printed.text:  # of many plans each answer is printed as soon as it is there
+        print(printed.text, end="" if printed.text.endswith("\n") else "\n")
     return printed.status
 
 

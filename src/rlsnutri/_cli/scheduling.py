@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rlsnutri import _api
-from rlsnutri._cli.asked import DONE, NO_SCHEDULE, Asked, Printed, as_json
+from rlsnutri._cli import many
+from rlsnutri._cli.asked import BAD_INPUT, DONE, NO_SCHEDULE, Asked, Printed, as_json
 from rlsnutri._cli.parsing import Commands, command, form_options, plan_argument, search_options
 from rlsnutri.answers import Severity
 from rlsnutri.codec import report_to_dict, schedule_to_dict
@@ -14,7 +15,7 @@ from rlsnutri.render.text import report_text, timetable
 def add(commands: Commands) -> None:
     """Add both commands."""
     to_schedule = command(commands, "schedule", "find the best timetable")
-    plan_argument(to_schedule)
+    many.add_options(to_schedule)
     form_options(to_schedule, html=True)
     search_options(to_schedule)
     to_schedule.set_defaults(run=_schedule)
@@ -25,6 +26,10 @@ def add(commands: Commands) -> None:
 
 
 def _schedule(asked: Asked) -> Printed:
+    options = asked.options
+    if many.wanted(options):
+        return Printed("", many.run(options, no_schedule=NO_SCHEDULE, bad_input=BAD_INPUT))
+    (options.plan,) = options.plans
     found = asked.schedule()
     if asked.options.html:
         return Printed(html(found))

@@ -1,0 +1,271 @@
+"""Rules, catalogues and whole plans that make sense, and what comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import evolve
+
+from rlsnutri._api import check, schedule
+from rlsnutri.answers import Report, Schedule, Severity
+from rlsnutri.catalog import Catalog, default_catalog
+from rlsnutri.errors import BudgetExceededError, NoScheduleError
+from rlsnutri.plans import DietaryIntake, Dose, Drink, Medicine, Plan, Product
+from rlsnutri.rules import (
+    Alone,
+    Anchor,
+    AroundMeal,
+    Ceiling,
+    ClockWindow,
+    Competitor,
+    DailyLimit,
+    Evidence,
+    FirstOfDay,
+    Gate,
+    Interval,
+    MostTimes,
+    NoInteraction,
+    NotSameDay,
+    OffsetWindow,
+    Rule,
+    SameMeal,
+    Strength,
+    Substance,
+    Together,
+    Window,
+)
+from rlsnutri.testing._hypothesis import st
+from rlsnutri.testing._parts import (
+    FORMS,
+    amounts,
+    clock_times,
+    days,
+    dose_of,
+    drinks,
+    medicines,
+    people,
+    policies,
+)
+
+__all__ = ["catalogs", "plans", "reports", "rules", "schedules"]
+
+_STEPS = 2_000
+"""Search steps after which a plan counts as too hard to be one that has a schedule."""
+
+_NUTRIENTS = tuple(dict.fromkeys(nutrient for _, nutrient, _ in FORMS))
+
+
+@st.composite
+def rules(
+    draw: st.DrawFn,
+    *,
+    names: Sequence[str] = _NUTRIENTS,
+    nutrients: Sequence[str] = _NUTRIENTS,
+    id: str = "",  # noqa: A002 -- the field's own name
+) -> Rule:
+    """Rules of every kind that speaks of times, and some that only find something, about these ``names``.
+
+    A plan that holds nothing of such a name cannot hold the rule.
+    """
+    subject = draw(st.sampled_from(names))
+    other = draw(st.sampled_from([name for name in names if name != subject] or ["meal"]))
+    kind = draw(_KINDS)
+    if kind is None and nutrients:
+        rule = draw(_limits(draw(st.sampled_from(nutrients))))
+    else:
+        rule = draw((kind or _most_times)(subject, other))
+    return evolve(rule, id=id, strength=draw(_STRENGTHS), evidence=draw(_EVIDENCE))
+
+
+Kind = Callable[[str, str], st.SearchStrategy[Rule]]
+
+
+def _gaps(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    objects = st.sampled_from(((other,), (other,), (Substance("meal"),)))
+    exempt = st.sampled_from(((), (), (SameMeal(),)))
+    return st.builds(Competitor, st.just(subject), objects, before=_GAPS, after=_GAPS, exempt=exempt)
+
+
+def _one_sided(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    return st.builds(Competitor, st.just(subject), st.just((other,)), before=st.none(), after=_GAPS)
+
+
+def _windows(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.builds(Window, st.just(subject), st.lists(_PARTS, min_size=1, max_size=2).map(tuple))
+
+
+def _with_food(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.just(Window(subject, (AroundMeal(),)))
+
+
+def _intervals(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    least, most = st.sampled_from((60, 120, 240)), st.none() | st.sampled_from((240, 480, 720))
+    return st.builds(Interval, st.just(subject), least=least, most=most, across_midnight=st.booleans())
+
+
+def _alone(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.builds(Alone, st.just(subject), gap=st.sampled_from((15, 30, 60)), meals=st.booleans())
+
+
+def _first(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.builds(FirstOfDay, st.just(subject), gap=st.sampled_from((0, 30, 60)))
+
+
+def _together(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    return st.just(Together(subject, other))
+
+
+def _never_together(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    return st.sampled_from((NotSameDay(subject, other), NotSameDay(subject, other), NoInteraction(subject, (other,))))
+
+
+def _most_times(_: str, __: str) -> st.SearchStrategy[Rule]:
+    return st.builds(MostTimes, st.integers(1, 6))
+
+
+def _gates(subject: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.just(Gate(subject))
+
+
+def _limits(nutrient: str) -> st.SearchStrategy[Rule]:
+    ceilings = st.builds(
+        Ceiling, st.just(nutrient), amounts(least="10 mg", most="1 g"), apart=st.sampled_from((None, 120))
+    )
+    return st.one_of(ceilings, ceilings, st.builds(DailyLimit, st.just(nutrient), amounts(least="100 mg", most="2 g")))
+
+
+_KINDS: st.SearchStrategy[Kind | None] = st.sampled_from(
+    (
+        _gaps, _gaps, _gaps, _one_sided, _windows, _with_food, _intervals, _alone, _first, _together, _never_together,
+        _most_times, _gates, None, None,
+    )
+)  # fmt: skip
+"""None: a ceiling or a limit, where nutrients are named."""
+
+_GAPS = st.sampled_from((0, 15, 30, 60, 60, 90, 120, 120, 180, 240, 360))
+_STRENGTHS = st.sampled_from((Strength.MUST, Strength.SHOULD, Strength.SHOULD, Strength.PREFER))
+_EVIDENCE = st.sampled_from(Evidence)
+_PARTS = st.one_of(
+    st.builds(ClockWindow, clock_times(step=30), clock_times(step=30)),
+    st.sampled_from(
+        [OffsetWindow(anchor, start, start + 60) for anchor in Anchor for start in (-120, -60, -30, 0, 30)]
+    ),
+    st.just(AroundMeal(-60, -30, measured_from="start")),
+    st.just(AroundMeal(0, 60, measured_from="end")),
+)
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> Catalog:
+    """The default catalogue, the empty one, and the default one with up to three rules of one's own."""
+    base = draw(st.sampled_from(("default", "empty", "more")))
+    if base == "empty":
+        return Catalog.empty()
+    if base == "default":
+        return default_catalog()
+    return default_catalog().adding(*(draw(rules(id=f"own-{number}")) for number in range(draw(st.integers(1, 3)))))
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn,
+    *,
+    max_doses: int = 4,
+    max_events: int = 2,
+    max_rules: int = 3,
+    products_only: bool = False,
+    feasible: bool = False,
+) -> Plan:
+    """Plans without faults: many have a schedule, many are refused, some have none.
+
+    ``products_only`` plans state all that they hold, so that every catalogue can read them, the empty one too.
+    ``feasible`` plans have a schedule with the default catalogue: what refuses them is acknowledged, and where nothing
+    fits, rules, then events, then doses are left out.
+    """
+    day = draw(days())
+    policy = draw(policies())
+    within = None if policy.times else day
+    taken: list[Dose | Medicine] = []
+    events: list[Medicine | Drink] = []
+    for number in range(draw(st.integers(1, max_doses))):
+        if draw(st.sampled_from((False, False, False, True))):
+            name = f"medicine {number}" if products_only else None
+            taken.append(draw(medicines(prescribed=False, name=name)))
+        else:
+            taken.append(draw(dose_of(products_only=products_only, within=within)))
+    for number in range(draw(st.integers(0, max_events))):
+        name = f"event {number}" if products_only else None
+        if draw(st.booleans()):
+            events.append(draw(drinks(name=name)))
+        else:
+            events.append(draw(medicines(prescribed=True, name=name)))
+    told_apart = {each.name: each for each in (*events, *taken)}  # of two with one name the last, doses before events
+    taken = [each for each in taken if each is told_apart[each.name]]
+    events = [each for each in events if each is told_apart[each.name]]
+    names = [each.name for each in (*taken, *events)] + [meal.name for meal in day.meals]
+    nutrients = sorted({nutrient for each in taken for nutrient in _nutrients(each)})
+    made = Plan(
+        day=day,
+        doses=taken,
+        events=events,
+        rules=[
+            draw(rules(names=names, nutrients=nutrients, id=f"own-{number}"))
+            for number in range(draw(st.integers(0, max_rules)))
+        ],
+        person=draw(people()),
+        diet=draw(_diet()),
+        policy=policy,
+    )
+    if not feasible:
+        return made
+    return next(each for each in map(_acknowledged, _ever_simpler(made)) if _fits(each))
+
+
+def _nutrients(taken: Dose | Medicine) -> list[str]:
+    if isinstance(taken, Medicine):
+        return []
+    if isinstance(taken.of, Product):
+        return [each.nutrient for each in taken.of.ingredients if each.nutrient is not None]
+    return [nutrient for form, nutrient, _ in FORMS if form == taken.of]
+
+
+def _diet() -> st.SearchStrategy[tuple[DietaryIntake, ...]]:
+    one = st.builds(DietaryIntake, st.sampled_from(("iron", "calcium", "magnesium")), amounts(least="1 mg", most="1 g"))
+    return st.just(()) | st.lists(one, max_size=2, unique_by=lambda intake: intake.nutrient).map(tuple)
+
+
+def _ever_simpler(plan: Plan) -> Iterable[Plan]:
+    yield plan
+    plan = evolve(plan, rules=())
+    yield plan
+    plan = evolve(plan, events=(), policy=evolve(plan.policy, times=()))
+    yield plan
+    yield evolve(plan, doses=plan.doses[:1])
+    yield evolve(plan, doses=(Dose(Product("tablet")),))  # of which nobody knows anything: it may be taken at any time
+
+
+def _acknowledged(plan: Plan) -> Plan:
+    """Accept whatever refuses the plan, limits up to what it holds."""
+    for finding in check(plan).findings:
+        if finding.severity is Severity.REFUSE:
+            amount = dict(finding.parameters).get("amount") if finding.code.startswith("over-limit:") else None
+            plan = plan.acknowledging(finding.code, up_to=amount)
+    return plan
+
+
+def _fits(plan: Plan) -> bool:
+    try:
+        schedule(plan, max_steps=_STEPS)
+    except (NoScheduleError, BudgetExceededError):
+        return False
+    return True
+
+
+def schedules(*, max_doses: int = 4) -> st.SearchStrategy[Schedule]:
+    """The best schedules of plans that have one, with the default catalogue."""
+    return plans(max_doses=max_doses, feasible=True).map(lambda plan: schedule(plan, max_steps=_STEPS))
+
+
+def reports(*, max_doses: int = 4) -> st.SearchStrategy[Report]:
+    """What ``check`` says about plans, with the default catalogue."""
+    return plans(max_doses=max_doses).map(check)
