@@ -15,6 +15,7 @@ from rlsnutri.answers import Report, Schedule, Violation
 from rlsnutri.audit import audit, outstanding
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.inputs import shown
 from rlsnutri.plans import Plan
 from rlsnutri.things import LookedUp
 from rlsnutri.verify import judge
@@ -48,7 +49,7 @@ def schedule(
     """
     if type(max_steps) is not int or max_steps < 1:
         raise PlanError(
-            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+            [Fault(f"{shown(max_steps)} search steps", "max_steps", shown(max_steps), "a whole number, 1 or more")]
         )
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
