@@ -189,7 +189,7 @@ def _minutes(reminder: int | None) -> int | None:
 
 
 def _name(name: str) -> str:
-    shown = one_line(name) if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
-    if not shown or len(shown) > _LONGEST_NAME:
+    said = one_line(name) if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
+    if not said or len(said) > _LONGEST_NAME:
         raise PlanError([Fault(f"{shown(name)} is no name", "name", shown(name), f"1 to {_LONGEST_NAME} characters")])
-    return shown
+    return said

@@ -251,8 +251,8 @@ def folded(name: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text without what would break a line or steer the reader's screen."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())
 
 
 def _date(first: datetime.date, days: int) -> str:
