@@ -36,6 +36,7 @@ finally:
 
 CHECKS: dict[str, Callable[[Catalog], Iterator[str]]] = {check.__name__: check for check in catalog_audit.CHECKS}
 SHIPPED = default_catalog()
+AGAINST_OXIDE = "compare.magnesium.citrate-oxide"
 
 
 def entry(table: str, name: str) -> Any:
@@ -200,6 +201,25 @@ BROKEN: list[tuple[str, str, Catalog]] = [
         Preset("x.ansm-2020", "x", (PresetGap(CIPRO, ("iron",), 60, 60, "ansm-2020"),
                                     PresetGap(CIPRO, ("iron",), 90, 90, "ansm-2020"))),
     )),
+    # comparisons
+    ("comparisons", "zinc-gluconate is no form of magnesium", changed(
+        "comparisons", AGAINST_OXIDE, than=("zinc-gluconate",),
+    )),
+    ("comparisons", "its two sides are not two", changed("comparisons", AGAINST_OXIDE, better=())),
+    ("comparisons", "its two sides are not two", changed("comparisons", AGAINST_OXIDE, better=("magnesium-oxide",))),
+    ("comparisons", "nobody learns what was found", changed("comparisons", AGAINST_OXIDE, finding="")),
+    ("comparisons", "stands twice", evolve(
+        SHIPPED, comparisons=(*SHIPPED.comparisons, entry("comparisons", AGAINST_OXIDE)),
+    )),
+    ("comparisons", "magnesium-oxide does better than itself in absorption", evolve(
+        SHIPPED, comparisons=(*SHIPPED.comparisons, evolve(
+            entry("comparisons", AGAINST_OXIDE), id="x", better=("magnesium-oxide",), than=("magnesium-citrate",),
+        )),
+    )),
+    ("references", f"comparisons.{AGAINST_OXIDE}: rests on mackay-2012", changed(
+        "comparisons", AGAINST_OXIDE, sources=("mackay-2012",),
+    )),
+    ("reviews", f"comparisons.{AGAINST_OXIDE}: nobody says when", changed("comparisons", AGAINST_OXIDE, reviewed="")),
     # references
     ("references", f"rules.{CIPRO}: rests on mackay-2012", changed("rules", CIPRO, sources=("mackay-2012",))),
     ("references", "strike it from the list", changed("forms", "chromium-polynicotinate", sources=("iupac-2022",))),

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, member, shown
 
 __all__ = ["Amount", "CompoundAmount", "Scale", "elemental_amount", "stated_amount"]
 
@@ -38,6 +39,20 @@ _NANOGRAMS = {"ng": 1, "µg": 10**3, "μg": 10**3, "ug": 10**3, "mcg": 10**3, "m
 _MICROUNITS = {"IU": 10**6, "iu": 10**6}
 
 
+_GREATEST = 10**40
+"""More nanograms than could be meant; sums of readable amounts stay far below."""
+
+
+def _quantity(value: int) -> int:
+    if not is_whole(value, 0, _GREATEST):
+        raise PlanError([Fault(f"{shown(value)} is no quantity", value=shown(value), help="a whole number, 0 or more")])
+    return value
+
+
+def _scale(value: Scale | str) -> Scale:
+    return member(Scale, value)
+
+
 @frozen(order=False)
 class Amount:
     """An exact quantity: ``quantity`` nanograms (or millionths of an IU) on one ``scale``.
@@ -48,8 +63,8 @@ class Amount:
     45000000
     """
 
-    quantity: int
-    scale: Scale = Scale.MASS
+    quantity: int = field(converter=_quantity)
+    scale: Scale = field(default=Scale.MASS, converter=_scale)
 
     @classmethod
     def parse(cls, text: str) -> Amount:
@@ -64,7 +79,7 @@ class Amount:
         digits = decimals or ""
         quantity, remainder = divmod(int(whole + digits) * per_unit, 10 ** len(digits))
         if remainder:
-            raise PlanError([Fault(f"{text!r} is finer than a nanogram", value=text, help="use fewer decimals")])
+            raise PlanError([Fault(f"{shown(text)} is finer than a nanogram", value=text, help="use fewer decimals")])
         if equivalent:
             return cls(quantity, Scale(equivalent))
         return cls(quantity, Scale.IU if unit in _MICROUNITS else Scale.MASS)
@@ -77,11 +92,17 @@ class Amount:
         return f"{_decimal(self.quantity, digits)} {unit}{suffix}"
 
 
+def _mass(value: Amount) -> Amount:
+    if not isinstance(value, Amount):
+        raise PlanError([_unreadable(value)])
+    return value
+
+
 @frozen
 class CompoundAmount:
     """The mass of a whole compound, such as 400 mg of magnesium oxide (which holds 241 mg of magnesium)."""
 
-    mass: Amount
+    mass: Amount = field(converter=_mass)
 
     @classmethod
     def parse(cls, text: str) -> CompoundAmount:
@@ -124,10 +145,8 @@ def elemental_amount(value: Amount | str) -> Amount:
 
 
 def _unreadable(value: object) -> Fault:
-    shown = repr(value)
-    if len(shown) > _LONGEST:
-        shown = shown[: _LONGEST - 1] + "…"
-    return Fault(f"cannot read {shown} as an amount", value=shown, help=_HELP)
+    said = shown(value)
+    return Fault(f"cannot read {said} as an amount", value=said, help=_HELP)
 
 
 def _shown_in(nanograms: int) -> tuple[int, str]:

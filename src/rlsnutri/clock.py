@@ -17,6 +17,7 @@ from math import lcm
 from attrs import field, frozen
 
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, several, shown
 
 __all__ = [
     "AnyDays",
@@ -42,7 +43,7 @@ _ANY = re.compile(r"(?:any )?([0-9]{1,3}) of (?:every )?([0-9]{1,3}) days?")
 
 def _minute_of_day(value: int) -> int:
     if type(value) is not int or not 0 <= value < MINUTES_PER_DAY:
-        raise PlanError([Fault(f"{value!r} is not a minute of the day", value=repr(value), help="0 to 1439")])
+        raise PlanError([Fault(f"{shown(value)} is not a minute of the day", value=shown(value), help="0 to 1439")])
     return value
 
 
@@ -61,9 +62,9 @@ class ClockTime:
         """Read ``"HH:MM"`` on the 24-hour clock; raises :class:`~rlsnutri.PlanError`."""
         match = _CLOCK.fullmatch(text) if isinstance(text, str) and len(text) == 5 else None
         if match is None:
-            shown = repr(text)[:20]
+            said = shown(text)
             help_ = 'hours and minutes on the 24-hour clock — for example "06:30"'
-            raise PlanError([Fault(f"cannot read {shown} as a time of day", value=shown, help=help_)])
+            raise PlanError([Fault(f"cannot read {said} as a time of day", value=said, help=help_)])
         return cls(int(match[1]) * 60 + int(match[2]))
 
     def __str__(self) -> str:
@@ -78,7 +79,9 @@ def clock_time(value: ClockTime | datetime.time | str) -> ClockTime:
         return ClockTime.parse(value)
     if isinstance(value, datetime.time) and not value.second and not value.microsecond and value.tzinfo is None:
         return ClockTime(value.hour * 60 + value.minute)
-    raise PlanError([Fault(f"cannot read {value!r} as a time of day", value=repr(value), help='for example "06:30"')])
+    raise PlanError(
+        [Fault(f"cannot read {shown(value)} as a time of day", value=shown(value), help='for example "06:30"')]
+    )
 
 
 def clock_times(value: ClockTime | str | Iterable[ClockTime | str]) -> tuple[ClockTime, ...]:
@@ -87,7 +90,7 @@ def clock_times(value: ClockTime | str | Iterable[ClockTime | str]) -> tuple[Clo
         return (clock_time(value),)
     if not isinstance(value, Iterable):
         raise PlanError(
-            [Fault(f"cannot read {value!r} as times of day", value=repr(value), help='for example "06:30"')]
+            [Fault(f"cannot read {shown(value)} as times of day", value=shown(value), help='for example "06:30"')]
         )
     return tuple(clock_time(item) for item in value)
 
@@ -98,7 +101,13 @@ def since_wake(time: ClockTime, wake: ClockTime) -> int:
 
 
 def _ascending(days: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(days)))
+    given = several(days)
+    if not all(is_whole(day, 0, LONGEST_CYCLE - 1) for day in given):
+        raise PlanError([Fault(f"no such days: {shown(given)}", value=shown(given), help=_DAYS_HELP)])
+    return tuple(sorted(set(given)))
+
+
+_DAYS_HELP = f"a period of at most {LONGEST_CYCLE} days and days below it"
 
 
 @frozen
@@ -109,13 +118,9 @@ class Days:
     days: tuple[int, ...] = field(default=(0,), converter=_ascending)
 
     def __attrs_post_init__(self) -> None:
-        if (
-            not 1 <= self.period <= LONGEST_CYCLE
-            or not self.days
-            or not 0 <= self.days[0] <= self.days[-1] < self.period
-        ):
-            problem = f"no such days: {list(self.days)} of every {self.period} days"
-            raise PlanError([Fault(problem, help=f"a period of at most {LONGEST_CYCLE} days and days below it")])
+        if not is_whole(self.period, 1, LONGEST_CYCLE) or not self.days or not self.days[-1] < self.period:
+            problem = f"no such days: {shown(list(self.days))} of every {shown(self.period)} days"
+            raise PlanError([Fault(problem, help=_DAYS_HELP)])
 
     def __str__(self) -> str:
         if self.period == 1:
@@ -135,8 +140,8 @@ class AnyDays:
     period: int
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.count <= self.period <= LONGEST_CYCLE:
-            problem = f"no such days: any {self.count} of {self.period}"
+        if not is_whole(self.period, 1, LONGEST_CYCLE) or not is_whole(self.count, 1, self.period):
+            problem = f"no such days: any {shown(self.count)} of {shown(self.period)}"
             raise PlanError([Fault(problem, help=f"at least 1 and at most all of at most {LONGEST_CYCLE} days")])
 
     def __str__(self) -> str:
@@ -171,9 +176,9 @@ def recurrence(value: Recurrence | str) -> Recurrence:
             return Days(7, tuple(_WEEKDAYS.index(name) for name in names))
         if match := re.fullmatch(r"days ([0-9]{1,3}(?:, [0-9]{1,3})*) of ([0-9]{1,3})", text):
             return Days(int(match[2]), tuple(int(day) for day in match[1].split(", ")))
-    shown = repr(value)[:80]
+    said = shown(value)
     help_ = '"day", "2 days", "monday, thursday", "week" or "any 2 of 7 days"'
-    raise PlanError([Fault(f"cannot read {shown} as days", value=shown, help=help_)])
+    raise PlanError([Fault(f"cannot read {said} as days", value=said, help=help_)])
 
 
 def cycle_length(recurrences: Iterable[Recurrence]) -> int:

@@ -12,6 +12,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, member, several, shown
 
 __all__ = ["LabValue", "Labs", "Person", "Sex", "State"]
 
@@ -33,6 +34,19 @@ class State(Enum):
     LACTATING = "lactating"
 
 
+def _thousandths(value: int) -> int:
+    if not is_whole(value, 0, 10**12):
+        help_ = "thousandths of the unit, a whole number"
+        raise PlanError([Fault(f"{shown(value)} is no laboratory value", value=shown(value), help=help_)])
+    return value
+
+
+def _unit(value: str) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 40:
+        raise PlanError([Fault(f"{shown(value)} is no unit", value=shown(value), help="such as ng/mL")])
+    return value
+
+
 @frozen
 class LabValue:
     """A laboratory value: ``thousandths`` of ``unit``.
@@ -41,24 +55,17 @@ class LabValue:
     '45.5 ng/mL'
     """
 
-    thousandths: int
-    unit: str
+    thousandths: int = field(converter=_thousandths)
+    unit: str = field(converter=_unit)
 
     @classmethod
     def parse(cls, text: str) -> LabValue:
         """Read ``"45 ng/mL"`` or ``"18 %"``; raises :class:`~rlsnutri.PlanError`."""
-        match = _LAB.fullmatch(text.strip()) if len(text) <= 48 else None
+        match = _LAB.fullmatch(text.strip()) if isinstance(text, str) and len(text) <= 48 else None
         if match is None:
-            shown = repr(text[:40])
-            raise PlanError(
-                [
-                    Fault(
-                        f"cannot read {shown} as a laboratory value",
-                        value=shown,
-                        help='for example "45 ng/mL"',
-                    )
-                ]
-            )
+            said = shown(text)
+            problem = f"cannot read {said} as a laboratory value"
+            raise PlanError([Fault(problem, value=said, help='for example "45 ng/mL"')])
         decimals = (match[2] or "").ljust(3, "0")
         return cls(int(match[1] + decimals), match[3])
 
@@ -71,15 +78,8 @@ class LabValue:
 def _in_unit(value: LabValue | str | None, units: tuple[str, ...]) -> LabValue | None:
     read = LabValue.parse(value) if isinstance(value, str) else value
     if read is not None and (not isinstance(read, LabValue) or read.unit not in units):
-        raise PlanError(
-            [
-                Fault(
-                    f"{str(read)!r} is not in a unit known here",
-                    value=str(read),
-                    help="use " + " or ".join(units),
-                )
-            ]
-        )
+        said = shown(str(read) if isinstance(read, LabValue) else read)
+        raise PlanError([Fault(f"{said} is not in a unit known here", value=said, help="use " + " or ".join(units))])
     return read
 
 
@@ -108,30 +108,26 @@ class Labs:
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else several(value)
 
 
 def _sex(value: Sex | str | None) -> Sex | None:
-    if value is None or isinstance(value, Sex):
-        return value
-    if value not in ("female", "male"):
-        raise PlanError([Fault(f"{value!r} is no sex known here", value=repr(value), help="female or male")])
-    return Sex(value)
+    return None if value is None else member(Sex, value)
 
 
 def _state(value: State | str | None) -> State | None:
-    if value is None or isinstance(value, State):
-        return value
-    if value not in ("none", "pregnant", "lactating"):
-        raise PlanError(
-            [Fault(f"{value!r} is no state known here", value=repr(value), help="none, pregnant or lactating")]
-        )
-    return State(value)
+    return None if value is None else member(State, value)
 
 
 def _age(value: int | None) -> int | None:
-    if value is not None and (type(value) is not int or not 0 <= value <= 130):
-        raise PlanError([Fault(f"an age of {value!r}", value=repr(value), help="whole years, 0 to 130")])
+    if value is not None and not is_whole(value, 0, 130):
+        raise PlanError([Fault(f"an age of {shown(value)}", value=shown(value), help="whole years, 0 to 130")])
+    return value
+
+
+def _labs(value: Labs) -> Labs:
+    if not isinstance(value, Labs):
+        raise PlanError([Fault(f"{shown(value)} are no laboratory values", value=shown(value), help="Labs(…)")])
     return value
 
 
@@ -146,4 +142,4 @@ class Person:
     sex: Sex | None = field(default=None, converter=_sex)
     state: State | None = field(default=None, converter=_state)
     conditions: tuple[str, ...] = field(default=(), converter=_texts)
-    labs: Labs = Labs()
+    labs: Labs = field(default=Labs(), converter=_labs)

@@ -19,6 +19,7 @@ from attrs import evolve, field, frozen
 from rlsnutri.amounts import Amount, CompoundAmount, elemental_amount, stated_amount
 from rlsnutri.clock import ClockTime, Days, Recurrence, clock_time, clock_times, recurrence, since_wake
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, several, shown
 from rlsnutri.nutrients import Form
 from rlsnutri.people import Person
 from rlsnutri.policy import Policy
@@ -47,8 +48,8 @@ _MOST_PIECES = 1000
 
 def _name(value: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
-        shown = repr(value)[:60]
-        raise PlanError([Fault(f"{shown} is no name", value=shown, help=f"1 to {_LONGEST_NAME} printable characters")])
+        said = shown(value)
+        raise PlanError([Fault(f"{said} is no name", value=said, help=f"1 to {_LONGEST_NAME} printable characters")])
     return value
 
 
@@ -57,14 +58,7 @@ def _optional_name(value: str | None) -> str | None:
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (_name(value),) if isinstance(value, str) else tuple(_name(item) for item in _several(value))
-
-
-def _several(value: Iterable[T]) -> tuple[T, ...]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        shown = repr(value)[:60]
-        raise PlanError([Fault(f"{shown} is no list", value=shown, help="put it into a list, even a single one")])
-    return tuple(value)
+    return (_name(value),) if isinstance(value, str) else tuple(_name(item) for item in several(value))
 
 
 def _optional_amount(value: Amount | CompoundAmount | str | None) -> Amount | CompoundAmount | None:
@@ -76,31 +70,33 @@ def _optional_elemental(value: Amount | str | None) -> Amount | None:
 
 
 def _count(value: int | None) -> int | None:
-    if value is not None and (type(value) is not int or not 1 <= value <= _MOST_PIECES):
+    if value is not None and not is_whole(value, 1, _MOST_PIECES):
         raise PlanError(
-            [Fault(f"{value!r} is no count", value=repr(value), help=f"a whole number, 1 to {_MOST_PIECES}")]
+            [Fault(f"{shown(value)} is no count", value=shown(value), help=f"a whole number, 1 to {_MOST_PIECES}")]
         )
     return value
 
 
 def _length(value: int) -> int:
-    if type(value) is not int or not 0 <= value <= 720:
-        raise PlanError([Fault(f"a length of {value!r} minutes", value=repr(value), help="0 to 720 minutes")])
+    if not is_whole(value, 0, 720):
+        raise PlanError([Fault(f"a length of {shown(value)} minutes", value=shown(value), help="0 to 720 minutes")])
     return value
 
 
 def _windows(value: str | ClockWindow | Iterable[str | ClockWindow]) -> tuple[ClockWindow, ...]:
     if isinstance(value, str | ClockWindow):
         value = (value,)
-    return tuple(_window(item) for item in _several(value))
+    return tuple(_window(item) for item in several(value))
 
 
 def _window(value: str | ClockWindow) -> ClockWindow:
     if isinstance(value, ClockWindow):
         return value
-    start, dash, end = value.partition("-")
+    start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not dash:
-        raise PlanError([Fault(f"cannot read {value!r} as a window", value=value, help='for example "17:00-22:30"')])
+        raise PlanError(
+            [Fault(f"cannot read {shown(value)} as a window", value=shown(value), help='for example "17:00-22:30"')]
+        )
     return ClockWindow(start.strip(), end.strip())
 
 
@@ -114,7 +110,7 @@ class Ingredient(Told):
 
 
 def _ingredients(value: Iterable[Ingredient]) -> tuple[Ingredient, ...]:
-    return _several(value)
+    return several(value)
 
 
 @frozen
@@ -197,6 +193,12 @@ class Meal(Told):
     contains: tuple[Ingredient, ...] = field(default=(), converter=_ingredients, kw_only=True)
 
 
+def _meal(value: Meal) -> Meal:
+    if not isinstance(value, Meal):
+        raise PlanError([Fault(f"{shown(value)} is no meal", value=shown(value), help='Meal("snack", "15:00")')])
+    return value
+
+
 @frozen(init=False)
 class Day(Told):
     """When the person wakes, eats and goes to bed; ``meals`` stand in their order since wake."""
@@ -217,7 +219,7 @@ class Day(Told):
     ) -> None:
         """Meals are given by time (``breakfast="07:30"``) or, with length and tags, as :class:`Meal`."""
         named = (("breakfast", breakfast), ("lunch", lunch), ("dinner", dinner))
-        all_meals = [Meal(name, at) for name, at in named if at is not None] + list(meals)
+        all_meals = [Meal(name, at) for name, at in named if at is not None] + [_meal(meal) for meal in several(meals)]
         waking = clock_time(wake)
         all_meals.sort(key=lambda meal: (since_wake(meal.at, waking), meal.name))
         self.__attrs_init__(waking, clock_time(bed), tuple(all_meals))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] -- written by attrs
@@ -239,36 +241,43 @@ class Waiver:
     reason: str
 
 
+def _code(value: str) -> str:
+    if not isinstance(value, str) or not value:
+        help_ = "what stands in brackets behind the finding"
+        raise PlanError([Fault(f"{shown(value)} is no code of a finding", value=shown(value), help=help_)])
+    return value
+
+
 @frozen
 class Acknowledgement:
     """A refusing finding that was accepted, by its code; for limits up to a highest amount per day."""
 
-    code: str
+    code: str = field(converter=_code)
     up_to: Amount | None = field(default=None, converter=_optional_elemental)
 
 
 def _doses(value: Iterable[Dose | Medicine]) -> tuple[Dose | Medicine, ...]:
-    return _several(value)
+    return several(value)
 
 
 def _events(value: Iterable[Medicine | Drink]) -> tuple[Medicine | Drink, ...]:
-    return _several(value)
+    return several(value)
 
 
 def _rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
-    return _several(value)
+    return several(value)
 
 
 def _diet(value: Iterable[DietaryIntake]) -> tuple[DietaryIntake, ...]:
-    return _several(value)
+    return several(value)
 
 
 def _waived(value: Iterable[Waiver]) -> tuple[Waiver, ...]:
-    return _several(value)
+    return several(value)
 
 
 def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ...]:
-    return _several(value)
+    return several(value)
 
 
 @frozen(kw_only=True)
@@ -296,7 +305,7 @@ class Plan(Readable, Told):
         doses = tuple(dose for dose in self.doses if dose.name != name)
         events = tuple(event for event in self.events if event.name != name)
         if len(doses) == len(self.doses) and len(events) == len(self.events):
-            raise PlanError([Fault(f"nothing in the plan is called {name!r}", value=name)])
+            raise PlanError([Fault(f"nothing in the plan is called {shown(name)}", value=shown(name))])
         return evolve(self, doses=doses, events=events)
 
     def without_rule(self, rule: str, *, reason: str) -> Plan:

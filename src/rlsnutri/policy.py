@@ -8,24 +8,25 @@ from attrs import field, frozen
 
 from rlsnutri.clock import ClockTime, clock_times
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, several, shown
 
 __all__ = ["Policy"]
 
 
 def _price(value: int) -> int:
-    if type(value) is not int or not 0 <= value <= 10_000:
-        raise PlanError([Fault(f"a price of {value!r}", value=repr(value), help="a whole number, 0 to 10000")])
+    if not is_whole(value, 0, 10_000):
+        raise PlanError([Fault(f"a price of {shown(value)}", value=shown(value), help="a whole number, 0 to 10000")])
     return value
 
 
 def _prices(value: Iterable[int]) -> tuple[int, int, int, int]:
-    prices = tuple(_price(each) for each in value)
+    prices = tuple(_price(each) for each in several(value))
     if len(prices) != 4:
         raise PlanError(
             [
                 Fault(
                     f"{len(prices)} prices",
-                    value=repr(prices),
+                    value=shown(prices),
                     help="four: strong, moderate, weak, traditional",
                 )
             ]
@@ -34,24 +35,25 @@ def _prices(value: Iterable[int]) -> tuple[int, int, int, int]:
 
 
 def _span(value: int) -> int:
-    if type(value) is not int or not 0 <= value <= 1440:
-        raise PlanError([Fault(f"{value!r} minutes", value=repr(value), help="whole minutes, 0 to 1440")])
+    if not is_whole(value, 0, 1440):
+        raise PlanError([Fault(f"{shown(value)} minutes", value=shown(value), help="whole minutes, 0 to 1440")])
     return value
 
 
 def _step(value: int) -> int:
-    if type(value) is not int or not 5 <= value <= 240:
-        raise PlanError([Fault(f"a step of {value!r} minutes", value=repr(value), help="whole minutes, 5 to 240")])
+    if not is_whole(value, 5, 240):
+        raise PlanError(
+            [Fault(f"a step of {shown(value)} minutes", value=shown(value), help="whole minutes, 5 to 240")]
+        )
     return value
 
 
 def _names(value: Iterable[str]) -> tuple[str, ...]:
     """Return names sorted, each once: in what order they are written changes nothing."""
-    given = () if isinstance(value, str) else tuple(value)
-    names = [name for name in given if isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
-    if isinstance(value, str) or len(names) < len(given):
-        raise PlanError([Fault(f"{value!r} is no list of names", value=repr(value)[:80], help='("…",)')])
-    return tuple(sorted(set(names)))
+    given = several(value)
+    if not all(isinstance(name, str) for name in given):
+        raise PlanError([Fault(f"{shown(given)} is no list of names", value=shown(given), help='("…",)')])
+    return tuple(sorted(set(given)))
 
 
 @frozen(kw_only=True)

@@ -21,6 +21,7 @@ from attrs import field, frozen
 from rlsnutri.amounts import Amount, elemental_amount
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import is_whole, member, several, shown
 from rlsnutri.nutrients import Status
 
 __all__ = [
@@ -124,11 +125,15 @@ class ClockWindow:
         return f"{self.start} to {self.end}"
 
 
+def _anchor(value: Anchor | str) -> Anchor:
+    return member(Anchor, value)
+
+
 @frozen
 class OffsetWindow:
     """From ``start`` to ``end`` minutes after the anchor (negative: before it), both included."""
 
-    anchor: Anchor
+    anchor: Anchor = field(converter=_anchor)
     start: int
     end: int
 
@@ -137,7 +142,7 @@ class OffsetWindow:
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else several(value)
 
 
 @frozen
@@ -158,8 +163,11 @@ class AroundMeal:
 
     def __attrs_post_init__(self) -> None:
         if self.measured_from not in ("start", "end", "both"):
-            raise PlanError([Fault(f"{self.measured_from!r} is no edge of a meal", help="start, end or both")])
-        if self.measured_from != "both":
+            raise PlanError([Fault(f"{shown(self.measured_from)} is no edge of a meal", help="start, end or both")])
+        if self.measured_from == "both":  # from before its start to after its end, or the other way round: each may be
+            _ordered(self.start, MINUTES_PER_DAY)
+            _ordered(self.end, MINUTES_PER_DAY)
+        else:
             _ordered(self.start, self.end)
 
 
@@ -167,8 +175,10 @@ WindowPart = ClockWindow | OffsetWindow | AroundMeal
 
 
 def _ordered(start: int, end: int) -> None:
-    if not -MINUTES_PER_DAY <= start <= end <= MINUTES_PER_DAY:
-        raise PlanError([Fault(f"a window from {start} to {end} minutes is empty or longer than a day")])
+    whole = is_whole(start, -MINUTES_PER_DAY, MINUTES_PER_DAY) and is_whole(end, -MINUTES_PER_DAY, MINUTES_PER_DAY)
+    if not whole or start > end:
+        problem = f"a window from {shown(start)} to {shown(end)} minutes is empty or longer than a day"
+        raise PlanError([Fault(problem)])
 
 
 @frozen
@@ -188,12 +198,14 @@ Exemption = SameMeal | MealContent
 
 
 def _selectors(value: Selector | Iterable[Selector]) -> tuple[Selector, ...]:
-    return (value,) if isinstance(value, str | Named | Substance) else tuple(value)
+    return (value,) if isinstance(value, str | Named | Substance) else several(value)
 
 
 def _gap(value: int | None) -> int | None:
-    if value is not None and (type(value) is not int or not 0 <= value <= MINUTES_PER_DAY):
-        raise PlanError([Fault(f"a gap of {value!r} minutes", value=repr(value), help="0 to 1440 minutes, or none")])
+    if value is not None and not is_whole(value, 0, MINUTES_PER_DAY):
+        raise PlanError(
+            [Fault(f"a gap of {shown(value)} minutes", value=shown(value), help="0 to 1440 minutes, or none")]
+        )
     return value
 
 
@@ -204,15 +216,23 @@ def _span(value: int) -> int:
 
 
 def _times(value: int) -> int:
-    if type(value) is not int or not 0 <= value <= MINUTES_PER_DAY:
-        raise PlanError([Fault(f"{value!r} is no number of times", value=repr(value), help="a whole number")])
+    if not is_whole(value, 0, MINUTES_PER_DAY):
+        raise PlanError([Fault(f"{shown(value)} is no number of times", value=shown(value), help="a whole number")])
     return value
 
 
 def _minutes(value: int) -> int:
     if _gap(value) is None or value == 0:
-        raise PlanError([Fault(f"a gap of {value!r} minutes", value=repr(value), help="1 to 1440 minutes")])
+        raise PlanError([Fault(f"a gap of {shown(value)} minutes", value=shown(value), help="1 to 1440 minutes")])
     return value
+
+
+def _strength(value: Strength | str) -> Strength:
+    return member(Strength, value)
+
+
+def _evidence(value: Evidence | str) -> Evidence:
+    return member(Evidence, value)
 
 
 @frozen(kw_only=True)
@@ -226,8 +246,8 @@ class _Fact:
     """
 
     id: str = ""
-    strength: Strength = field(default=Strength.MUST, converter=Strength)
-    evidence: Evidence = field(default=Evidence.STRONG, converter=Evidence)
+    strength: Strength = field(default=Strength.MUST, converter=_strength)
+    evidence: Evidence = field(default=Evidence.STRONG, converter=_evidence)
     interval_evidence: Evidence | None = None
     chosen: tuple[str, ...] = ()
     effect: str = ""
@@ -262,7 +282,7 @@ class Competitor(_Fact):
 
 
 def _parts(value: WindowPart | Iterable[WindowPart]) -> tuple[WindowPart, ...]:
-    return (value,) if isinstance(value, ClockWindow | OffsetWindow | AroundMeal) else tuple(value)
+    return (value,) if isinstance(value, ClockWindow | OffsetWindow | AroundMeal) else several(value)
 
 
 @frozen
@@ -288,13 +308,26 @@ class Interval(_Fact):
     across_midnight: bool = field(default=True, kw_only=True)
 
 
+def _excepted(value: Selector | Iterable[Selector]) -> tuple[Selector, ...]:
+    found = _selectors(value)
+    for each in found:
+        if isinstance(each, Substance) and (each.at_least is not None or each.of is not None):
+            problem = f"an exception for {shown(each.id)} only from an amount on"
+            help_ = "amounts bring rules into force and never lift one: except it whole, or name what may stand beside"
+            raise PlanError([Fault(problem, value=shown(each), help=help_)])
+    return found
+
+
 @frozen
 class Alone(_Fact):
-    """No intake of another dose, medicine or drink (nor meal, if ``meals``) within ``gap`` minutes on either side."""
+    """No intake of another dose, medicine or drink (nor meal, if ``meals``) within ``gap`` minutes on either side.
+
+    What is among ``excepting`` may stand beside it whatever its amount: a threshold there raises :class:`PlanError`.
+    """
 
     subject: Selector
     gap: int = field(kw_only=True, converter=_minutes)
-    excepting: tuple[Selector, ...] = field(default=(), kw_only=True, converter=_selectors)
+    excepting: tuple[Selector, ...] = field(default=(), kw_only=True, converter=_excepted)
     meals: bool = field(default=True, kw_only=True)
 
 

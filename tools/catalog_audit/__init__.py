@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from catalog_audit.chemistry import forms, molar_mass
 from catalog_audit.codes import codes
+from catalog_audit.comparing import comparisons
 from catalog_audit.intakes import bands, recommended_against_upper
 from catalog_audit.measures import conversions, units
 from catalog_audit.naming import groups, names
@@ -29,6 +30,7 @@ TABLES = (
     "claims",
     "rejected",
     "presets",
+    "comparisons",
 )
 
 CHECKS: tuple[Callable[[Catalog], Iterator[str]], ...] = (
@@ -43,6 +45,7 @@ CHECKS: tuple[Callable[[Catalog], Iterator[str]], ...] = (
     contradictions,
     chosen_numbers,
     presets,
+    comparisons,
     references,
     sources,
     reviews,

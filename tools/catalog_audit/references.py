@@ -23,10 +23,15 @@ WANTED = {
 }
 """References of which nobody has confirmed a DOI, PubMed id or address yet; named so that the list only shrinks."""
 
-RESTS_ON_WANTED = {"forms.chromium-polynicotinate"}
+RESTS_ON_WANTED = {
+    "comparisons.compare.chromium.picolinate-chloride",
+    "comparisons.compare.chromium.polynicotinate-chloride",
+    "comparisons.compare.zinc.picolinate",
+    "forms.chromium-polynicotinate",
+}
 """Rows that rest on these alone."""
 
-_SOURCED = ("forms", "conversions", "limits", "rules", "terms", "claims", "rejected")
+_SOURCED = ("forms", "conversions", "limits", "rules", "terms", "claims", "rejected", "comparisons")
 _DAY = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 

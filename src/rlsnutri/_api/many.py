@@ -10,7 +10,7 @@ from attrs import frozen
 from rlsnutri._api.scheduling import DEFAULT_STEPS, checked_steps, no_schedule, schedule
 from rlsnutri.answers import Schedule
 from rlsnutri.catalog import Catalog, default_catalog
-from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError, shown
 from rlsnutri.plans import Plan
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def schedule_many(
     checked_steps(max_steps)
     if chunksize is not None and (type(chunksize) is not int or not 1 <= chunksize <= _LARGEST_CHUNK):
         help_ = f"a whole number, 1 to {_LARGEST_CHUNK}"
-        raise PlanError([Fault(f"chunks of {chunksize!r} plans", "chunksize", repr(chunksize), help_)])
+        raise PlanError([Fault(f"chunks of {shown(chunksize)} plans", "chunksize", shown(chunksize), help_)])
     return _answers(iter(plans), catalog, executor, chunksize, max_steps)
 
 

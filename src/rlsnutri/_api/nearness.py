@@ -10,6 +10,7 @@ import unicodedata
 from rlsnutri.answers import Intake, Schedule, Slot
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.things import LookedUp
 
 
@@ -22,8 +23,8 @@ def times_of(near: Schedule | None, looked_up: LookedUp) -> tuple[tuple[str, tup
     if near is None:
         return ()
     if not is_schedule(near):
-        shown = repr(near)[:60]
-        raise PlanError([Fault(f"{shown} is no schedule", "near", shown, "a previous answer of schedule()")])
+        said = shown(near)
+        raise PlanError([Fault(f"{said} is no schedule", "near", said, "a previous answer of schedule()")])
     stood: dict[str, set[int]] = {}
     for slot in near.slots:
         minute = (slot.time.minutes - looked_up.wake) % MINUTES_PER_DAY

@@ -173,9 +173,9 @@ def _free(name: str, known: LookedUp) -> str:
 
 def _portion(item: Item, schedule: Schedule, known: LookedUp) -> Dose:
     """One more portion of a dose of the plan, as a dose by itself; a medicine's number is the prescriber's."""
-    dose = next(each for each in known.plan.doses if name_key(each.name) == name_key(item.name))
-    if isinstance(dose, Medicine):
-        raise _prescribed(dose.name)
+    dose = next((each for each in known.plan.doses if name_key(each.name) == name_key(item.name)), None)
+    if dose is None or isinstance(dose, Medicine):  # what the solver places and is no dose: its days are chosen
+        raise _prescribed(item.name)
     of = next((i.of for slot in schedule.slots for i in slot.intakes if name_key(i.dose) == name_key(item.name)), 1)
     alone = evolve(dose, times=1, at=(), between=(), with_meal=(), every="day", name=f"one more {dose.name}")
     if isinstance(dose.of, Product):
@@ -246,7 +246,7 @@ def _check_day(day: int | None, looked_up: LookedUp) -> None:
     cycle = cycle_length([*(item.every for item in looked_up.items), *(thing.every for thing in looked_up.fixed)])
     if day is not None and (type(day) is not int or not 0 <= day < cycle):
         help_ = f"the plan repeats after {cycle} day{'s' if cycle > 1 else ''}: 0 to {cycle - 1}, or none for every day"
-        raise PlanError([Fault(f"day {day!r}", "day", shown(day), help_)])
+        raise PlanError([Fault(f"day {shown(day)}", "day", shown(day), help_)])
 
 
 def _news(report: Report, schedule: Schedule) -> tuple[Finding, ...]:

@@ -65,7 +65,9 @@ def replan(
     if not is_schedule(schedule):
         raise PlanError([Fault(f"{shown(schedule)} is no schedule", "schedule", help="an answer of schedule()")])
     if type(max_steps) is not int or max_steps < 1:
-        raise PlanError([Fault(f"{max_steps!r} search steps", "max_steps", shown(max_steps), "a whole number from 1")])
+        raise PlanError(
+            [Fault(f"{shown(max_steps)} search steps", "max_steps", shown(max_steps), "a whole number from 1")]
+        )
     looked_up = look_up(schedule.plan, catalog)
     today = _Day.of(schedule, looked_up, compile_plan(looked_up))
     faults: list[Fault] = []

@@ -15,6 +15,7 @@ from rlsnutri.answers import Report, Schedule, Violation
 from rlsnutri.audit import audit, outstanding
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.inputs import shown
 from rlsnutri.plans import Plan
 from rlsnutri.things import LookedUp
 from rlsnutri.verify import judge
@@ -94,7 +95,7 @@ def checked_steps(max_steps: int) -> None:
     """Raise :class:`PlanError` for what is no number of search steps."""
     if type(max_steps) is not int or max_steps < 1:
         raise PlanError(
-            [Fault(f"{max_steps!r} search steps", "max_steps", repr(max_steps), "a whole number, 1 or more")]
+            [Fault(f"{shown(max_steps)} search steps", "max_steps", shown(max_steps), "a whole number, 1 or more")]
         )
 
 

@@ -15,6 +15,7 @@ from rlsnutri.catalog import default_catalog
 from rlsnutri.clock import ClockTime
 from rlsnutri.codec import guide_to_dict, reasons_where_written, said_to_dict, why_to_dict
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.placements import Why
 from rlsnutri.render.facts import said_text
 from rlsnutri.render.guide import guide_text
@@ -62,7 +63,7 @@ def _asked_for(schedule: Schedule, name: str, time: ClockTime | None) -> list[In
         names = list(dict.fromkeys(intake.dose for intake in intakes))
         near = get_close_matches(name, names, 1)
         help_ = f"did you mean {near[0]!r}?" if near else ", ".join(names)
-        raise PlanError([Fault(f"the timetable has no dose called {name!r}", value=name, help=help_)])
+        raise PlanError([Fault(f"the timetable has no dose called {shown(name)}", value=name, help=help_)])
     found = [intake for intake in named if time in (None, intake.time)]
     if not found:
         times = ", ".join(str(intake.time) for intake in named)

@@ -12,6 +12,7 @@ from rlsnutri.answers import Finding, Severity
 from rlsnutri.audit.selecting import folded
 from rlsnutri.audit.words import ACKNOWLEDGED, ONLY_UP_TO, REFUSED, UP_TO, is_cut, message
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.plans import Acknowledgement
 
 _OF_LIMITS = ("over-limit:", "daily-limit:")
@@ -53,11 +54,11 @@ def _fault(each: Acknowledgement, found: Finding | None, by_code: dict[str, Find
         codes = sorted(finding.code for finding in by_code.values() if finding.severity is Severity.REFUSE)
         near = get_close_matches(each.code, codes, 1, 0.6)
         help_ = f"did you mean {near[0]!r}?" if near else "leave it out: nothing of that code is found"
-        return Fault(f"nothing to acknowledge under {each.code!r}", "code", each.code, help_)
+        return Fault(f"nothing to acknowledge under {shown(each.code)}", "code", shown(each.code), help_)
     if not found.code.startswith(_OF_LIMITS):
         if each.up_to is None:
             return None
-        return Fault(f"{each.code!r} has no amount", "up_to", str(each.up_to), "leave up_to out")
+        return Fault(f"{shown(each.code)} has no amount", "up_to", str(each.up_to), "leave up_to out")
     amount = dict(found.parameters)["amount"]
     if each.up_to is None:
         return Fault("a limit is acknowledged up to an amount", "up_to", "", f'up_to="{amount}" covers what is planned')

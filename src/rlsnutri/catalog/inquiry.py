@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rlsnutri import inputs
+from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.catalog.index import Index
 from rlsnutri.catalog.model import Catalog
 from rlsnutri.catalog.names import nearest
@@ -17,7 +19,8 @@ _LONGEST_SUGGESTED_FOR = 80
 
 def shown(value: object) -> str:
     """Return a value for an error message, short."""
-    text = str(value)
+    spelled = isinstance(value, str | Amount | CompoundAmount)
+    text = str(value) if spelled else inputs.shown(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 

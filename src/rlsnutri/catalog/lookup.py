@@ -247,7 +247,7 @@ def _rules(
         if not isinstance(waiver.rule, str) or waiver.rule not in known:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
             path = f"plan.waived[{number}].rule"
             inquiry.unknown("no rule", waiver.rule, path, sorted(known), "the id of a rule")
-    waived = frozenset(str(waiver.rule) for waiver in plan.waived)
+    waived = frozenset(waiver.rule for waiver in plan.waived if isinstance(waiver.rule, str))  # pyright: ignore[reportUnnecessaryIsInstance] -- as above
     shipped, replaced = catalog_rules(waived, there, inquiry, chosen)
     return (*shipped, *(rule for rule in own if rule.id not in waived)), replaced
 

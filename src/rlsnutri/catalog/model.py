@@ -15,6 +15,7 @@ from rlsnutri.catalog.entries import CatalogError, Claim, Preset, Rejected, Term
 from rlsnutri.catalog.index import Index, index_of
 from rlsnutri.catalog.names import found_by, nearest
 from rlsnutri.errors import Fault
+from rlsnutri.inputs import shown
 from rlsnutri.nutrients import Conversion, DoseLimit, Form, FormComparison, Nutrient, Source
 from rlsnutri.rules import Origin, Rule
 from rlsnutri.sayings import Said
@@ -146,7 +147,7 @@ def _unfit(value: object, number: int) -> Fault | None:
         return Fault(
             problem,
             f"values[{number}]",
-            repr(value)[:80],
+            shown(value),
             "a nutrient, form, conversion, limit, rule, term, source or preset",
         )
     if isinstance(value, _RULES) and not getattr(value, "id", ""):
@@ -162,7 +163,7 @@ def _inexact(value: Any, number: int) -> Fault | None:
             return Fault(
                 "an exact number is needed",
                 f"values[{number}].{name}",
-                repr(part)[:80],
+                shown(part),
                 'Fraction("0.2"), for example',
             )
     return None

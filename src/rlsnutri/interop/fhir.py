@@ -15,6 +15,7 @@ from typing import Any
 
 from rlsnutri.answers import Schedule
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.interop.fhir_amounts import most, quantity
 from rlsnutri.interop.fhir_medication import Release, by_name, medication
 from rlsnutri.interop.remarks import Remark, closing, concerning, remarks, the_day
@@ -200,13 +201,13 @@ def _subject(patient: str | None) -> dict[str, str]:
         return {"display": "the person whom the plan is for"}
     if not isinstance(patient, str) or not _REFERENCE.fullmatch(patient):  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
         help_ = 'a FHIR reference, such as "Patient/123"'
-        raise PlanError([Fault(f"{patient!r:.80} is no reference to a patient", "patient", repr(patient)[:80], help_)])
+        raise PlanError([Fault(f"{shown(patient)} is no reference to a patient", "patient", shown(patient), help_)])
     return {"reference": patient}
 
 
 def _release(release: Release) -> Release:
     if release not in ("R4", "R5"):
-        raise PlanError([Fault(f"{release!r:.40} is no release known here", "release", repr(release)[:40], "R4 or R5")])
+        raise PlanError([Fault(f"{shown(release)} is no release known here", "release", shown(release), "R4 or R5")])
     return release
 
 
@@ -215,5 +216,5 @@ def _instant(stamp: datetime.datetime | None) -> str | None:
         return None
     if not isinstance(stamp, datetime.datetime) or stamp.utcoffset() is None:  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
         help_ = "a datetime with a time zone, such as datetime(2026, 11, 25, 8, 0, tzinfo=UTC)"
-        raise PlanError([Fault(f"{stamp!r} is no stamp", "stamp", repr(stamp), help_)])
+        raise PlanError([Fault(f"{shown(stamp)} is no stamp", "stamp", shown(stamp), help_)])
     return stamp.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from rlsnutri.answers import Schedule
 from rlsnutri.errors import Fault, MissingExtraError, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.interop.remarks import Remark, closing, concerning, in_lines, remarks, the_day
 from rlsnutri.interop.taking import Pattern, Taking, checked_dates, folded, one_line, takings
 
@@ -176,19 +177,19 @@ def _dates(
 def _stamp(stamp: datetime.datetime) -> datetime.datetime:
     if not isinstance(stamp, datetime.datetime) or stamp.utcoffset() is None:  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
         help_ = "a datetime with a time zone, such as datetime(2026, 11, 25, 8, 0, tzinfo=UTC)"
-        raise PlanError([Fault(f"{stamp!r} is no stamp", "stamp", repr(stamp), help_)])
+        raise PlanError([Fault(f"{shown(stamp)} is no stamp", "stamp", shown(stamp), help_)])
     return stamp.astimezone(datetime.UTC).replace(microsecond=0)
 
 
 def _minutes(reminder: int | None) -> int | None:
     if reminder is not None and (type(reminder) is not int or not 0 <= reminder <= _LONGEST_REMINDER):
         help_ = f"0 to {_LONGEST_REMINDER}, None for no alarm"
-        raise PlanError([Fault(f"a reminder {reminder!r} minutes before", "reminder", repr(reminder), help_)])
+        raise PlanError([Fault(f"a reminder {shown(reminder)} minutes before", "reminder", shown(reminder), help_)])
     return reminder
 
 
 def _name(name: str) -> str:
-    shown = one_line(name) if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
-    if not shown or len(shown) > _LONGEST_NAME:
-        raise PlanError([Fault(f"{name!r} is no name", "name", repr(name), f"1 to {_LONGEST_NAME} characters")])
-    return shown
+    said = one_line(name) if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] -- callers pass anything
+    if not said or len(said) > _LONGEST_NAME:
+        raise PlanError([Fault(f"{shown(name)} is no name", "name", shown(name), f"1 to {_LONGEST_NAME} characters")])
+    return said

@@ -12,7 +12,7 @@ from rlsnutri.plans import Drink
 
 __all__ = ["Remark", "closing", "concerning", "in_lines", "remarks", "the_day"]
 
-_KINDS = ("Not kept", "Findings", "Rules waived", "Acknowledged")
+_KINDS = ("Not kept", "Findings", "Rules waived", "Acknowledged", "Presets")
 
 
 @frozen
@@ -29,7 +29,7 @@ class Remark:
 
 
 def remarks(schedule: Schedule, taken: Iterable[Taking]) -> tuple[Remark, ...]:
-    """Return all compromises, findings, waivers and acknowledgements of the schedule, the gravest findings first."""
+    """Return all compromises, findings, waivers, acknowledgements and presets, the gravest findings first."""
     return tuple(_all(schedule, tuple(taken)))
 
 
@@ -45,6 +45,8 @@ def _all(schedule: Schedule, taken: tuple[Taking, ...]) -> Iterator[Remark]:
     for each in schedule.acknowledged:
         up_to = "" if each.up_to is None else f", up to {each.up_to} a day"
         yield Remark(_KINDS[3], one_line(each.code) + up_to, _named(each.code, names))
+    for replaced in schedule.replaced:  # whose numbers they are concerns whoever reads any of the times
+        yield Remark(_KINDS[4], one_line(str(replaced)), detail=one_line(replaced.note))
 
 
 def _compromise(compromise: Compromise) -> str:

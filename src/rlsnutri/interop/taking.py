@@ -12,6 +12,7 @@ from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.answers import Intake, Schedule
 from rlsnutri.clock import MINUTES_PER_DAY, AnyDays, ClockTime, Days, Recurrence, since_wake
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.plans import Dose, Medicine, Plan, Product
 
 __all__ = ["Pattern", "Taking", "checked_dates", "folded", "one_line", "same_name", "takings"]
@@ -150,7 +151,7 @@ def _days(name: str, thing: Dose | Medicine | None, schedule: Schedule) -> Days:
             return Days(chosen.period, chosen.days)
     every: Recurrence = Days() if thing is None else thing.every
     if isinstance(every, AnyDays):
-        raise PlanError([Fault(f"the days of {name!r} are not chosen", "schedule.chosen_days", str(every))])
+        raise PlanError([Fault(f"the days of {shown(name)} are not chosen", "schedule.chosen_days", str(every))])
     return every
 
 
@@ -233,7 +234,7 @@ def _unfit(name: str, date: object) -> Iterator[Fault]:
     if date is None:
         return
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
-        yield Fault(f"{date!r} is no date", name, repr(date), "a datetime.date, without a time")
+        yield Fault(f"{shown(date)} is no date", name, shown(date), "a datetime.date, without a time")
     elif not _EARLIEST <= date <= _LATEST:
         yield Fault(f"the date {date}", name, str(date), f"a date from {_EARLIEST} to {_LATEST}")
 
@@ -250,8 +251,8 @@ def folded(name: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text without what would break a line or steer the reader's screen."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())
 
 
 def _date(first: datetime.date, days: int) -> str:

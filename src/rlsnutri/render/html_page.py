@@ -74,7 +74,7 @@ def _schedule(schedule: Schedule, level: int) -> list[Markup]:
     return [
         day_section(schedule, moments(schedule), level),
         compromises_section(schedule, level),
-        *remarks(schedule.findings, schedule.waived, schedule.acknowledged, level),
+        *remarks(schedule.findings, schedule.waived, schedule.acknowledged, schedule.replaced, level),
         tag("section", tag(f"h{level}", "Proof", of="heading"), tag("p", proof_in_words(schedule), of="text")),
         closing(schedule.version, schedule.catalog),
     ]
@@ -83,7 +83,7 @@ def _schedule(schedule: Schedule, level: int) -> list[Markup]:
 def _report(report: Report, level: int) -> list[Markup]:
     return [
         totals_section(report, level),
-        *remarks(report.findings, report.waived, report.acknowledged, level),
+        *remarks(report.findings, report.waived, report.acknowledged, report.replaced, level),
         closing(report.version, report.catalog),
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rlsnutri.answers import DISCLAIMER, Finding, Schedule, Severity
 from rlsnutri.plans import Acknowledgement, Waiver
+from rlsnutri.presets import Replaced
 from rlsnutri.render.html_markup import Markup, joined, tag
 from rlsnutri.render.text import compromise_in_words
 
@@ -34,14 +35,19 @@ def compromises_section(schedule: Schedule, level: int) -> Markup:
 
 
 def remarks(
-    findings: Sequence[Finding], waived: Sequence[Waiver], acknowledged: Sequence[Acknowledgement], level: int
+    findings: Sequence[Finding],
+    waived: Sequence[Waiver],
+    acknowledged: Sequence[Acknowledgement],
+    replaced: Sequence[Replaced],
+    level: int,
 ) -> list[Markup]:
-    """Return the findings, the gravest first, and what the plan waives and acknowledges."""
+    """Return the findings, the gravest first, what the plan waives and acknowledges, and which gaps it chose."""
     gravest_first = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
     return [
         section("Findings", map(finding_item, gravest_first), level),
         section("Rules waived", (tag("li", _code(each.rule), ": ", each.reason) for each in waived), level),
         section("Acknowledged", map(_acknowledgement, acknowledged), level),
+        section("Presets", (tag("li", str(each), *_small(each.note)) for each in replaced), level),
     ]
 
 
@@ -83,6 +89,10 @@ def closing(version: str, catalog: str) -> Markup:
 
 def _code(text: str) -> Markup:
     return tag("code", text, of="code")
+
+
+def _small(text: str) -> list[Markup]:
+    return [tag("span", text, of="small")] if text else []
 
 
 def _acknowledgement(acknowledged: Acknowledgement) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rlsnutri.answers import NutrientTotal, Report
 from rlsnutri.render.html_markup import Markup, joined, tag
 from rlsnutri.render.html_remarks import counted
-from rlsnutri.render.text import limit_in_words
+from rlsnutri.render.text import limit_in_words, nutrient_in_words
 
 __all__ = ["findings_in_brief", "totals_section"]
 
@@ -31,7 +31,7 @@ def _total(total: NutrientTotal) -> Markup:
     least = "at least " if total.at_least else ""
     cells = tag(
         "tr",
-        tag("th", total.nutrient, attributes=[("scope", "rowgroup")]),
+        tag("th", nutrient_in_words(total.nutrient), attributes=[("scope", "rowgroup")]),
         tag("td", f"{least}{total.supplements}"),
         tag("td", "not known" if total.food is None else str(total.food)),
         tag("td", f"{least}{total.both}", of="both"),

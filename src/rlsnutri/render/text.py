@@ -28,8 +28,8 @@ from rlsnutri.render.lines import because, bullet, clean, columns, padded, usabl
 from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
 
 __all__ = [
-    "Moment", "Row", "as_prescribed", "compromise_in_words", "limit_in_words", "moments", "proof_in_words",
-    "render_error", "report_text", "timetable",
+    "Moment", "Row", "as_prescribed", "compromise_in_words", "limit_in_words", "moments", "nutrient_in_words",
+    "proof_in_words", "render_error", "report_text", "timetable",
 ]  # fmt: skip
 
 _INDENT = " " * 7
@@ -263,10 +263,11 @@ def _totals(totals: Sequence[NutrientTotal], width: int) -> list[str]:
 def _total(total: NutrientTotal) -> tuple[str, str, str, str]:
     least = "at least " if total.at_least else ""
     food = "not known" if total.food is None else str(total.food)
-    return _spoken(total.nutrient), f"{least}{total.supplements}", food, f"{least}{total.both}"
+    return nutrient_in_words(total.nutrient), f"{least}{total.supplements}", food, f"{least}{total.both}"
 
 
-def _spoken(nutrient: str) -> str:
+def nutrient_in_words(nutrient: str) -> str:
+    """Say a nutrient's id as people do: "vitamin B6"."""
     if nutrient.startswith("vitamin-"):
         return f"vitamin {nutrient.removeprefix('vitamin-').upper()}"
     return nutrient if nutrient == "omega-3" else nutrient.replace("-", " ")

@@ -48,9 +48,9 @@ def all_day_markers(plan: Plan) -> tuple[Marker, ...]:
 
 
 def prescribed(plan: Plan) -> Iterator[tuple[Medicine, ClockTime]]:
-    """Give every medicine with prescribed times, once for each of its times."""
+    """Give every medicine that stands fixed, once for each of its times; one with days to be chosen is an intake."""
     for thing in (*plan.doses, *plan.events):
-        if isinstance(thing, Medicine):
+        if isinstance(thing, Medicine) and isinstance(thing.every, Days):
             for time in thing.at:
                 yield thing, time
 
@@ -101,8 +101,9 @@ def listed(names: Iterable[str]) -> str:
 
 
 def thing_called(name: str, plan: Plan) -> Dose | Medicine | None:
-    """Return the dose of that name, or the medicine whose times are found; None if there is none."""
-    return next((dose for dose in plan.doses if _folded(dose.name) == _folded(name)), None)
+    """Return the dose or the medicine of that name; None if there is none."""
+    things = (thing for thing in (*plan.doses, *plan.events) if not isinstance(thing, Drink))
+    return next((thing for thing in things if _folded(thing.name) == _folded(name)), None)
 
 
 def how_much(intake: Intake, plan: Plan) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.interop.dsld.measures import decimal, named_unit
 from rlsnutri.interop.dsld.shape import Label, Printed, Row, Size
 from rlsnutri.labels import LabelServing
@@ -96,7 +97,7 @@ def chosen(columns: tuple[Column, ...], rows: Sequence[Row], serving: int | None
     if serving is not None:
         if type(serving) is not int or not 1 <= serving <= len(columns):
             help_ = f"a whole number, 1 to {len(columns)}"
-            raise PlanError([Fault(f"{serving!r} is no serving of this label", "serving", repr(serving)[:40], help_)])
+            raise PlanError([Fault(f"{shown(serving)} is no serving of this label", "serving", shown(serving), help_)])
         return serving - 1
     if len(columns) == 1:
         return 0

@@ -1,0 +1,62 @@
+"""What the fields of values are given: whatever it is, it is read or told in few characters, never a traceback."""
+
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+from rlsnutri.errors import Fault, PlanError
+
+__all__ = ["is_whole", "member", "several", "shown"]
+
+E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
+
+_LONGEST_SHOWN = 60
+_GREATEST_SHOWN = 10**15
+
+
+def shown(value: object) -> str:
+    """Return what a value is, for a message: at most 60 characters of whatever it is; it never raises.
+
+    >>> shown("x"), shown(10**5000)
+    ("'x'", 'a huge number')
+    """
+    if isinstance(value, int) and abs(value) >= _GREATEST_SHOWN:
+        return "a huge number"  # Python refuses to write one of thousands of digits
+    if isinstance(value, str | bytes):
+        value = value[: _LONGEST_SHOWN + 1]
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 -- anything may be passed: numbers in a list, or what has no repr
+        return f"a {type(value).__name__}"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def is_whole(value: object, least: int, most: int) -> bool:
+    """Whether this is a whole number from ``least`` to ``most``; true and false are none."""
+    return type(value) is int and least <= value <= most
+
+
+def several(value: Iterable[T]) -> tuple[T, ...]:
+    """Return a list of anything as a tuple; raises :class:`PlanError` for text and for what is no list."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        said = shown(value)
+        raise PlanError([Fault(f"{said} is no list", value=said, help="put it into a list, even a single one")])
+    return tuple(value)
+
+
+def member(kind: type[E], value: E | str) -> E:
+    """Return the member of an enumeration, also by its value; raises :class:`PlanError` for anything else."""
+    if isinstance(value, kind):
+        return value
+    for each in kind:
+        if isinstance(value, str) and each.value == value:
+            return each
+    names = [str(cast("Any", each.value)) for each in kind]
+    problem = f"{shown(value)} is no {kind.__name__.lower()} known here"
+    raise PlanError([Fault(problem, value=shown(value), help=f"{', '.join(names[:-1])} or {names[-1]}")])
