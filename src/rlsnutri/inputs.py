@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from rlsnutri.errors import Fault, PlanError
 
@@ -57,6 +57,6 @@ def member(kind: type[E], value: E | str) -> E:
     for each in kind:
         if isinstance(value, str) and each.value == value:
             return each
-    names = [str(cast("Any", each.value)) for each in kind]
+    names = [str(each.value) for each in kind]
     problem = f"{shown(value)} is no {kind.__name__.lower()} known here"
     raise PlanError([Fault(problem, value=shown(value), help=f"{', '.join(names[:-1])} or {names[-1]}")])

@@ -51,7 +51,7 @@ def _step(value: int) -> int:
 def _names(value: Iterable[str]) -> tuple[str, ...]:
     """Return names sorted, each once: in what order they are written changes nothing."""
     given = several(value)
-    if not all(isinstance(name, str) for name in given):
+    if not all(isinstance(name, str) for name in given):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
         raise PlanError([Fault(f"{shown(given)} is no list of names", value=shown(given), help='("…",)')])
     return tuple(sorted(set(given)))
 
