@@ -8,7 +8,8 @@
 - ``sh`` installs or builds something, ``html`` and a fence without a language are only shown.
 
 In an expected output a line of three dots stands for any lines.  ``% needs: a, b`` says without which modules nothing
-on the page can run; ``% not run: reason`` above a fence leaves this one out.
+on the page can run; ``% file: path as name`` puts a file of the project beside the session; ``% not run: reason``
+above a fence leaves this one out.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<directive>\{code-block\} *)?(?P<langu
 _OTHER = re.compile(r"^(?P<fence>`{3,})\{")
 _OPTION = re.compile(r"^:(?P<name>[a-z-]+):[ \t]*(?P<value>.*)$")
 _NEEDS = re.compile(r"^% needs: (.+)$", re.MULTILINE)
+_FILE = re.compile(r"^% file: (\S+) as (\S+)$", re.MULTILINE)
 _NOT_RUN = re.compile(r"^% not run: \S.{10,}$")
 _INSTALLS = re.compile(r"(python3? -m venv |(\.venv/bin/)?(pip install|nox|python -m pytest)|git clone )")
 _SHOWN = ("", "html", "http")
+_PROJECT = Path(__file__).parents[2]
 
 
 @frozen
@@ -232,6 +235,8 @@ def _alike(expected: str, printed: str) -> bool:
 def run_page(page: str, name: str, folder: Path) -> tuple[Session, list[str], str]:
     """Run the code of a page in a folder; returns the session, what is wrong, and the page with true outputs."""
     running = _Running(Session(folder), name)
+    for path, beside in _FILE.findall(page):
+        (folder / beside).write_bytes((_PROJECT / path).read_bytes())
     for block in blocks(page):
         running.block(block)
     running._nothing_unsaid()  # noqa: SLF001 -- the same module
