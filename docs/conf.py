@@ -2,20 +2,30 @@
 
 import sys
 from importlib.metadata import version as version_of
-from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
+
+from python_names import MAPPING  # noqa: E402 -- it stands in the folder just named
 
 project = "rlsnutri"
 author = "the rlsnutri contributors"
 copyright = f"2026, {author}"
 version = release = version_of("rlsnutri")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "catalogue_pages", "live_answers"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx_copybutton",
+    "catalogue_pages",
+    "live_answers",
+    "nothing_from_elsewhere",
+]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+pygments_dark_style = "github-dark"
 html_title = f"rlsnutri {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
@@ -23,6 +33,7 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 
 nitpicky = True
+intersphinx_mapping = MAPPING
 
 # In docstrings, `text` in single backquotes is code, as it is in Markdown.
 default_role = "literal"

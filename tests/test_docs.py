@@ -89,3 +89,9 @@ def test_what_is_not_run_says_why(tmp_path: Path) -> None:
     assert not run("% not run: there is no cluster here\n```python\n1 / 0\n```\n", tmp_path)
     with pytest.raises(ZeroDivisionError):
         run("% not run:\n```python\n1 / 0\n```\n", tmp_path)
+
+
+def test_code_below_a_line_does_not_run_for_what_stands_above_it(tmp_path: Path) -> None:
+    page = "```python\nx = 1\n```\n\n```{answer} x\n```\n\n```python\nx = 1 / 0\n```\n"
+    session, _, _ = CODE.run_page(page, "page", tmp_path, until=5)
+    assert session.names["x"] == 1

@@ -1,6 +1,6 @@
 """Shows an answer of a page's own code, made when the documentation is built.
 
-```` ```{answer} timetable ```` puts there what a notebook would show of that name at the end of the page;
+```` ```{answer} timetable ```` puts there what a notebook would show of that name at this place;
 with ``:part: figure`` only the picture of the day.  The page's code runs as its readers would run it.
 """
 
@@ -28,10 +28,10 @@ class Answer(Directive):
     option_spec: ClassVar[dict[str, Any]] = {"part": lambda text: directives.choice(text, ("all", "figure"))}
 
     def run(self) -> list[nodes.Node]:
-        """Run the page's code, and return what its last value of that name looks like."""
+        """Run the page's code down to here, and return what its value of that name looks like."""
         path = Path(self.state.document.current_source or "")
         with tempfile.TemporaryDirectory() as folder:
-            session, _, _ = page_code.run_page(path.read_text(encoding="utf-8"), str(path), Path(folder))
+            session, _, _ = page_code.run_page(path.read_text(encoding="utf-8"), str(path), Path(folder), until=self.lineno)
         shown: str = session.names[self.arguments[0]]._repr_html_()  # noqa: SLF001 -- notebooks ask it, too
         if self.options.get("part") == "figure":
             (style,), (figure,) = _STYLE.findall(shown), _FIGURE.findall(shown)

@@ -232,12 +232,17 @@ def _alike(expected: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed) is not None
 
 
-def run_page(page: str, name: str, folder: Path) -> tuple[Session, list[str], str]:
-    """Run the code of a page in a folder; returns the session, what is wrong, and the page with true outputs."""
+def run_page(page: str, name: str, folder: Path, *, until: int | None = None) -> tuple[Session, list[str], str]:
+    """Run the code of a page in a folder, all or that above a line.
+
+    Returns the session, what is wrong, and the page with true outputs.
+    """
     running = _Running(Session(folder), name)
     for path, beside in _FILE.findall(page):
         (folder / beside).write_bytes((_PROJECT / path).read_bytes())
     for block in blocks(page):
+        if until is not None and block.first >= until:
+            break
         running.block(block)
     running._nothing_unsaid()  # noqa: SLF001 -- the same module
     lines = page.splitlines(keepends=True)
