@@ -47,4 +47,6 @@ myst_heading_anchors = 3
 copybutton_prompt_text = "$ "
 copybutton_line_continuation_character = "\\"
 # Only what somebody types has a button, not what is printed.
-copybutton_selector = "div.highlight-python pre, div.highlight-console pre, div.highlight-toml pre, div.highlight-sh pre"
+copybutton_selector = (
+    "div.highlight-python pre, div.highlight-console pre, div.highlight-toml pre, div.highlight-sh pre"
+)

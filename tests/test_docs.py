@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
 
-from tests.pages import CODE, PAGES, ROOT
+from tests.pages import CODE, PAGES, ROOT, extension
 
 
 def run(page: str, folder: Path) -> list[str]:
@@ -14,6 +15,8 @@ def run(page: str, folder: Path) -> list[str]:
     return list(faults)
 
 
+# The extra `back-ends` brings httpx, with which the test client of starlette works and says that it wants another.
+@pytest.mark.filterwarnings("ignore:Using .httpx. with .starlette.testclient. is deprecated")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_code_on_the_page_prints_what_the_page_shows(path: Path, tmp_path: Path) -> None:
     page = path.read_text(encoding="utf-8")
@@ -95,3 +98,26 @@ def test_code_below_a_line_does_not_run_for_what_stands_above_it(tmp_path: Path)
     page = "```python\nx = 1\n```\n\n```{answer} x\n```\n\n```python\nx = 1 / 0\n```\n"
     session, _, _ = CODE.run_page(page, "page", tmp_path, until=5)
     assert session.names["x"] == 1
+
+
+# What the build adds.
+
+
+def test_the_inventory_says_where_python_describes_a_name() -> None:
+    head, _, packed = extension("python_names").inventory().partition(b"zlib.\n")
+    assert head.startswith(b"# Sphinx inventory version 2\n")
+    lines = zlib.decompress(packed).decode().splitlines()
+    assert "datetime.date py:class 1 library/datetime.html#$ -" in lines
+    assert len(lines) == len({line.split()[0] for line in lines})
+
+
+def test_what_a_page_would_load_from_another_site_is_found() -> None:
+    pytest.importorskip("sphinx", reason="the extra `docs` is not installed")
+    loaded = extension("nothing_from_elsewhere").loaded
+    assert loaded('<script async src="https://example.org/a.js"></script>')
+    assert loaded('<link rel="stylesheet" href="//example.org/a.css">')
+    assert loaded("<img alt='' src='http://example.org/a.png'>")
+    assert loaded("<style>@import url(https://example.org/a.css);</style>")
+    assert not loaded('<a href="https://example.org">a link is followed only by who clicks</a>')
+    assert not loaded('<script src="_static/a.js?v=1"></script><link rel="canonical" href="https://example.org/">')
+    assert not loaded('<svg xmlns="http://www.w3.org/2000/svg"></svg>')

@@ -31,8 +31,10 @@ class Answer(Directive):
         """Run the page's code down to here, and return what its value of that name looks like."""
         path = Path(self.state.document.current_source or "")
         with tempfile.TemporaryDirectory() as folder:
-            session, _, _ = page_code.run_page(path.read_text(encoding="utf-8"), str(path), Path(folder), until=self.lineno)
-        shown: str = session.names[self.arguments[0]]._repr_html_()  # noqa: SLF001 -- notebooks ask it, too
+            session, _, _ = page_code.run_page(
+                path.read_text(encoding="utf-8"), str(path), Path(folder), until=self.lineno
+            )
+        shown: str = session.names[self.arguments[0]]._repr_html_()
         if self.options.get("part") == "figure":
             (style,), (figure,) = _STYLE.findall(shown), _FIGURE.findall(shown)
             shown = f'<article class="rlsnutri-page" lang="en">{style}{figure}</article>'

@@ -13,7 +13,10 @@ from pathlib import Path
 __all__ = ["MAPPING", "inventory"]
 
 _ADDRESS = "https://docs.python.org/3"
-_HEAD = "# Sphinx inventory version 2\n# Project: Python\n# Version: 3\n# The remainder of this file is compressed using zlib.\n"
+_HEAD = (
+    "# Sphinx inventory version 2\n# Project: Python\n# Version: 3\n"
+    "# The remainder of this file is compressed using zlib.\n"
+)
 _NAMES = {
     ("class", "library/functions.html"): "bool float int object type",
     ("class", "library/stdtypes.html"): "bytes dict list str tuple",
@@ -23,8 +26,7 @@ _NAMES = {
     ("class", "library/fractions.html"): "fractions.Fraction",
     ("class", "library/concurrent.futures.html"): "concurrent.futures.Executor concurrent.futures.ProcessPoolExecutor",
     ("class", "library/collections.abc.html"): " ".join(
-        f"collections.abc.{name}"
-        for name in ("Callable", "Generator", "Iterable", "Iterator", "Mapping", "Sequence")
+        f"collections.abc.{name}" for name in ("Callable", "Generator", "Iterable", "Iterator", "Mapping", "Sequence")
     ),
     ("data", "library/typing.html"): "typing.Any",
     ("data", "library/constants.html"): "False None True",
@@ -33,11 +35,7 @@ _NAMES = {
 
 def inventory() -> bytes:
     """Return the names in the format that intersphinx reads."""
-    lines = [
-        f"{name} py:{role} 1 {page}#$ -\n"
-        for (role, page), names in _NAMES.items()
-        for name in names.split()
-    ]
+    lines = [f"{name} py:{role} 1 {page}#$ -\n" for (role, page), names in _NAMES.items() for name in names.split()]
     return _HEAD.encode() + zlib.compress("".join(lines).encode())
 
 
