@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from pathlib import Path
 
 import pytest
 
+import rlsnutri
 from tests.pages import CODE, PAGES, ROOT, extension
 
 
@@ -121,3 +123,15 @@ def test_what_a_page_would_load_from_another_site_is_found() -> None:
     assert not loaded('<a href="https://example.org">a link is followed only by who clicks</a>')
     assert not loaded('<script src="_static/a.js?v=1"></script><link rel="canonical" href="https://example.org/">')
     assert not loaded('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+
+
+# What stands in a table runs, too.
+
+
+def test_each_of_the_prescribers_words_can_be_written_as_the_page_says() -> None:
+    page = (ROOT / "docs" / "howto" / "prescriber.md").read_text(encoding="utf-8")
+    table = page[page.index("| the words |") : page.index("All are `must`")]
+    written = re.findall(r"\| `(.+)` \|$", table, re.MULTILINE)
+    assert len(written) == 14
+    for code in written:
+        assert eval(code, vars(rlsnutri)) is not None, code  # noqa: S307 -- our own page
