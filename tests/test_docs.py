@@ -134,4 +134,4 @@ def test_each_of_the_prescribers_words_can_be_written_as_the_page_says() -> None
     written = re.findall(r"\| `(.+)` \|$", table, re.MULTILINE)
     assert len(written) == 14
     for code in written:
-        assert eval(code, vars(rlsnutri)) is not None, code  # noqa: S307 -- our own page
+        assert eval(code, dict(vars(rlsnutri))) is not None, code  # noqa: S307 -- our own page
