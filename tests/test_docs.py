@@ -85,6 +85,12 @@ def test_three_dots_stand_for_lines_and_only_for_whole_ones(tmp_path: Path) -> N
     assert run(page.format("a..."), tmp_path)
 
 
+def test_what_cannot_be_seen_is_not_compared(tmp_path: Path) -> None:
+    page = "```python\nprint('a  ', '', 'b', '', sep='\\n')\n```\n```text\n{}\n```\n"
+    assert not run(page.format("a\n\nb"), tmp_path)
+    assert run(page.format("a\nb"), tmp_path)
+
+
 def test_a_page_names_what_it_needs() -> None:
     assert CODE.missing("% needs: json, no_such_module, no.such\n") == ["no_such_module", "no.such"]
     assert CODE.missing("needs: no_such_module\n") == []

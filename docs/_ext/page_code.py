@@ -212,8 +212,7 @@ class _Running:
         self._compare(block.text, "".join(said), where, (block.first, block.end))
 
     def _compare(self, expected: str, printed: str, where: str, lines: tuple[int, int]) -> None:
-        if printed and not printed.endswith("\n"):
-            printed += "\n"
+        printed = _visible(printed)
         if not _alike(expected, printed):
             self.faults.append(f"{where}: the page says\n{expected}but it is\n{printed}")
             self.renewed[lines] = printed
@@ -224,9 +223,16 @@ class _Running:
         self.printed = None
 
 
+def _visible(text: str) -> str:
+    """What can be seen of a text: no spaces at the ends of lines, no empty lines at its own end."""
+    seen = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE).rstrip("\n")
+    return f"{seen}\n" if seen else ""
+
+
 def _alike(expected: str, printed: str) -> bool:
     """Whether the output is as expected; three dots stand for any lines, and any version of the library will do."""
     expected, printed = (re.sub(r"Made with rlsnutri \S+", "Made with rlsnutri", each) for each in (expected, printed))
+    expected, printed = _visible(expected), _visible(printed)
     parts = re.split(r"^\.\.\.\n", expected, flags=re.MULTILINE)
     pattern = "(?:.*\n)*?".join(map(re.escape, parts))
     return re.fullmatch(pattern, printed) is not None
