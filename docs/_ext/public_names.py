@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,6 +13,8 @@ from typing import Any, get_type_hints
 import attrs
 
 import rlsnutri
+from rlsnutri.clock import Recurrence
+from rlsnutri.rules import Selector
 
 UNIONS = {
     "Rule": "Any kind of rule: the union of the thirteen classes below.",
@@ -49,6 +51,7 @@ _INSIDE = {"look_up", "since_wake", "stated_amount", "elemental_amount", "cycle_
 
 _FIRST = ("schedule", "schedule_many", "check", "verify", "replan", "verify_replan", "rls_guide", "ask", "read_label")
 _LONGEST_DEFAULT = 30
+_NAMED_UNIONS = {"Rule": rlsnutri.Rule, "Selector": Selector, "Recurrence": Recurrence}
 _MODULE = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Za-z])")
 
 
@@ -152,8 +155,9 @@ def _arguments(value: type) -> Iterator[str]:
 
 def _fields(value: type) -> Iterator[str]:
     hints = _hints(value)
+    parameters = inspect.signature(value).parameters
     rows = [
-        (field.alias or field.name, _type(hints.get(field.name, Any)), _default(field))
+        (field.alias or field.name, _type(hints.get(field.name, Any)), _default(field, parameters))
         for field in attrs.fields(value)
         if not field.name.startswith("_")
     ]
@@ -192,15 +196,21 @@ def _type(hint: object) -> str:
 
 
 def _said(hint: Any) -> str:
+    """Return a type as short as it is written: without modules, and unions by their names."""
     text = hint.__name__ if isinstance(hint, type) and not hasattr(hint, "__args__") else str(hint)
-    return _MODULE.sub("", text)
+    text = _MODULE.sub("", text)
+    for name, union in _NAMED_UNIONS.items():
+        text = text.replace(_MODULE.sub("", str(union)), name)
+    return text
 
 
-def _default(field: attrs.Attribute[Any]) -> str:
-    if field.default is attrs.NOTHING:
-        return "needed"
-    default = field.default
-    said = str(default.value) if isinstance(default, Enum) else repr(default)
-    if said == "''":
-        said = '""'
+def _default(field: attrs.Attribute[Any], parameters: Mapping[str, inspect.Parameter]) -> str:
+    default: Any = field.default
+    if default is attrs.NOTHING:  # an __init__ of its own may know one
+        written = parameters.get(field.alias or field.name)
+        if written is None or written.default is written.empty:
+            return "needed"
+        default = written.default
+    said = repr(default.value) if isinstance(default, Enum) else repr(default)
+    said = said.replace("'", '"')
     return f"``{said}``" if len(said) <= _LONGEST_DEFAULT else f"``{type(default).__name__}()``"

@@ -79,7 +79,11 @@ class Amount:
 
 @frozen
 class CompoundAmount:
-    """The mass of a whole compound, such as 400 mg of magnesium oxide (which holds 241 mg of magnesium)."""
+    """The mass of a whole compound, such as 400 mg of magnesium oxide (which holds 241 mg of magnesium).
+
+    >>> str(CompoundAmount.parse("400 mg"))
+    '400 mg compound'
+    """
 
     mass: Amount
 
