@@ -46,7 +46,7 @@ OPEN = {
     "Window": "open 17:00 to 22:00",
     "Interval": "open 06:00 to 09:00, 17:00 to 21:00",
     "Alone": "open 06:00 to 07:00, 09:00 to 15:00, 17:00 to 23:00",
-    "FirstOfDay": "open 06:00 to 06:30",
+    "FirstOfDay": "open 06:00 to 07:30",
     "Together": "open 08:00, 20:00",
     "NotSameDay": "open on Tue, Wed, Fri, Sat, Sun",
     "MostTimes": "open 08:00, 20:00",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from rlsnutri import (
     Alone,
@@ -69,7 +69,6 @@ class Drawing:
     beside: tuple[str, ...] = ()
     """Further times at which the dose is pinned in every try."""
     by_day: bool = False
-    codes: tuple[str, ...] = field(default=(), init=False)
 
     def plan(self, at: int | None = None, day: int | None = None) -> Plan:
         """Return the plan with the dose pinned to a minute, or on a day."""
@@ -110,7 +109,7 @@ def _drawings() -> Iterator[Drawing]:
     )  # fmt: skip
     yield Drawing(
         FirstOfDay("iron pill", gap=30, id="first"), "everything else half an hour later, or more", iron,
-        day=_DAY, others=(Medicine("other pill", at="07:00"),),
+        day=_DAY, others=(Medicine("other pill", at="10:00"),),
     )  # fmt: skip
     yield Drawing(
         Together("iron pill", "other pill", id="together"), "whenever iron is taken, so is the other", iron,
@@ -239,11 +238,12 @@ def svg(name: str) -> str:
     drawing = DRAWINGS[name]()
     body = _week(drawing) if drawing.by_day else _line(drawing)
     told = findings(drawing)
+    top = 0 if drawing.by_day or any(_standing(drawing)) else 32
     said = f"{drawing.says}: {in_words(drawing)}"
     codes = "".join(f" <code>{escape(code)}</code>" for code in told)
     return (
         f'<figure class="rule-drawing" style="max-width:34rem;margin:1rem 0">'
-        f'<svg role="img" aria-label="{escape(said)}" viewBox="0 0 {_WIDTH} {58 if drawing.by_day else 78}" '
+        f'<svg role="img" aria-label="{escape(said)}" viewBox="0 {top} {_WIDTH} {(58 if drawing.by_day else 74) - top}" '
         f'xmlns="http://www.w3.org/2000/svg" style="display:block;width:100%;height:auto;font-family:inherit">'
         f"{''.join(body)}</svg>"
         f'<figcaption style="font-size:.875em;text-align:left">{escape(_capital(said))}.'
