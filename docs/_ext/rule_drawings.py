@@ -238,12 +238,13 @@ def svg(name: str) -> str:
     drawing = DRAWINGS[name]()
     body = _week(drawing) if drawing.by_day else _line(drawing)
     told = findings(drawing)
+    high = 58 if drawing.by_day else 74
     top = 0 if drawing.by_day or any(_standing(drawing)) else 32
     said = f"{drawing.says}: {in_words(drawing)}"
     codes = "".join(f" <code>{escape(code)}</code>" for code in told)
     return (
         f'<figure class="rule-drawing" style="max-width:34rem;margin:1rem 0">'
-        f'<svg role="img" aria-label="{escape(said)}" viewBox="0 {top} {_WIDTH} {(58 if drawing.by_day else 74) - top}" '
+        f'<svg role="img" aria-label="{escape(said)}" viewBox="0 {top} {_WIDTH} {high - top}" '
         f'xmlns="http://www.w3.org/2000/svg" style="display:block;width:100%;height:auto;font-family:inherit">'
         f"{''.join(body)}</svg>"
         f'<figcaption style="font-size:.875em;text-align:left">{escape(_capital(said))}.'
