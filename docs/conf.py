@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "catalogue_pages",
+    "reference_pages",
     "live_answers",
     "nothing_from_elsewhere",
 ]
@@ -38,8 +39,10 @@ intersphinx_mapping = MAPPING
 # In docstrings, `text` in single backquotes is code, as it is in Markdown.
 default_role = "literal"
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_maximum_signature_line_length = 88
+python_use_unqualified_type_names = True
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -100,7 +100,11 @@ def _mass(value: Amount) -> Amount:
 
 @frozen
 class CompoundAmount:
-    """The mass of a whole compound, such as 400 mg of magnesium oxide (which holds 241 mg of magnesium)."""
+    """The mass of a whole compound, such as 400 mg of magnesium oxide (which holds 241 mg of magnesium).
+
+    >>> str(CompoundAmount.parse("400 mg"))
+    '400 mg compound'
+    """
 
     mass: Amount = field(converter=_mass)
 

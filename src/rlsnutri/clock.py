@@ -112,7 +112,13 @@ _DAYS_HELP = f"a period of at most {LONGEST_CYCLE} days and days below it"
 
 @frozen
 class Days:
-    """Taken on these ``days`` of every ``period`` days; day 0 is the first (of a week: Monday)."""
+    """Taken on these ``days`` of every ``period`` days; day 0 is the first (of a week: Monday).
+
+    Raises :class:`~rlsnutri.PlanError` for a period of more than 420 days, and for days outside it.
+
+    >>> str(Days(2)), str(Days(7, (0, 3)))
+    ('2 days', 'monday, thursday')
+    """
 
     period: int = 1
     days: tuple[int, ...] = field(default=(0,), converter=_ascending)
@@ -134,7 +140,13 @@ class Days:
 
 @frozen
 class AnyDays:
-    """Taken on any ``count`` of every ``period`` days; the solver chooses which, the same in every period."""
+    """Taken on any ``count`` of every ``period`` days; the solver chooses which, the same in every period.
+
+    Raises :class:`~rlsnutri.PlanError` for more days than the period has, and for a period of more than 420 days.
+
+    >>> str(AnyDays(2, 7))
+    'any 2 of 7 days'
+    """
 
     count: int
     period: int

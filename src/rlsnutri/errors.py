@@ -41,6 +41,11 @@ class Fault:
 
     ``path`` leads to the place (``plan.doses[2].amount``), ``value`` is what stood there as text, ``help`` says
     what would do.
+
+    >>> print(Fault("no such time", "at", "25:00", "00:00 to 23:59").under("plan.doses[0]"))
+    no such time
+      at plan.doses[0].at
+      help: 00:00 to 23:59
     """
 
     problem: str
@@ -68,7 +73,15 @@ class Fault:
 
 
 class PlanError(RlsnutriError, ValueError):
-    """The input cannot be a plan; ``faults`` holds everything that is wrong with it, in order."""
+    """The input cannot be a plan; ``faults`` holds everything that is wrong with it, in order.
+
+    >>> from rlsnutri import Dose
+    >>> try:
+    ...     Dose("zinc citrate", "45")
+    ... except PlanError as error:
+    ...     error.faults[0].problem
+    "cannot read '45' as an amount"
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)

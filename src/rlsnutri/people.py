@@ -100,6 +100,11 @@ class Labs:
     """Laboratory values with their units; None where not measured.
 
     Ferritin in ng/mL or µg/L (the same number), transferrin saturation in %.
+
+    Kidney function (eGFR) in mL/min/1.73m2 or mL/min.  Raises :class:`~rlsnutri.PlanError` for any other unit.
+
+    >>> str(Labs(ferritin="45 ng/mL", transferrin_saturation="18 %").ferritin)
+    '45 ng/mL'
     """
 
     ferritin: LabValue | None = field(default=None, converter=_ferritin)
@@ -136,6 +141,9 @@ class Person:
     """Who takes it: ``age`` in whole years, sex, state, ``conditions`` by name, laboratory values.
 
     What is not given is not assumed: a check that needs it says "not checked".
+
+    >>> Person(age=48, sex="female", conditions="restless legs syndrome").sex.value
+    'female'
     """
 
     age: int | None = field(default=None, converter=_age)

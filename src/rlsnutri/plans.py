@@ -102,7 +102,13 @@ def _window(value: str | ClockWindow) -> ClockWindow:
 
 @frozen
 class Ingredient(Told):
-    """A form with its amount in one unit of a product; a nutrient with its elemental amount needs no form."""
+    """A form with its amount in one unit of a product; a nutrient with its elemental amount needs no form.
+
+    >>> str(Ingredient("magnesium oxide", "400 mg compound").amount)
+    '400 mg compound'
+    >>> str(Ingredient(nutrient="iron", amount="5 mg").amount)
+    '5 mg'
+    """
 
     form: str | Form | None = None
     amount: Amount | CompoundAmount | None = field(default=None, converter=_optional_amount)
@@ -115,7 +121,12 @@ def _ingredients(value: Iterable[Ingredient]) -> tuple[Ingredient, ...]:
 
 @frozen
 class Product(Told):
-    """Something sold: one unit (a tablet, a capsule, a scoop) holds these ingredients."""
+    """Something sold: one unit (a tablet, a capsule, a scoop) holds these ingredients.
+
+    >>> drops = Product("Evening", [Ingredient("magnesium glycinate", "50 mg")], unit="capsule")
+    >>> Dose(drops, units=4).name
+    'Evening'
+    """
 
     name: str = field(converter=_name)
     ingredients: tuple[Ingredient, ...] = field(default=(), converter=_ingredients)
@@ -133,6 +144,13 @@ class Dose(Told):
     ``amount`` is for the whole day, elemental unless it is a compound's mass; ``unit`` is what one tablet of it holds.
     A product counts in ``units`` (1 unless given).  ``times`` asks for exactly so many intakes a day.  Pins are
     ``at`` (exactly these times), ``between`` (inside any of these windows), ``with_meal`` (during any of these meals).
+
+    Raises :class:`~rlsnutri.PlanError` for what cannot be read; whether the units come out whole and the form is known
+    is found when the plan is asked about.
+
+    >>> magnesium = Dose("magnesium glycinate", "300 mg", unit="100 mg", every="2 days")
+    >>> str(magnesium.amount), str(magnesium.every)
+    ('300 mg', '2 days')
     """
 
     of: str | Form | Product = field(converter=_of)
@@ -159,6 +177,9 @@ class Medicine(Told):
     """A medicine.  With ``at`` it is prescribed for these times and never moved; without, for ``times`` intakes a day.
 
     ``contains`` states nutrients in one intake, where it delivers any; ``amount`` is the strength, for display only.
+
+    >>> Medicine("gabapentin", at="21:00").at[0].minutes
+    1260
     """
 
     name: str = field(converter=_name)
@@ -173,7 +194,11 @@ class Medicine(Told):
 
 @frozen
 class Drink(Told):
-    """A drink other than water, every day at these times; it lasts ``minutes`` and may state nutrients and tags."""
+    """A drink other than water, every day at these times; it lasts ``minutes`` and may state nutrients and tags.
+
+    >>> [str(time) for time in Drink("coffee", at=["07:30", "14:00"]).at]
+    ['07:30', '14:00']
+    """
 
     name: str = field(converter=_name)
     at: tuple[ClockTime, ...] = field(converter=clock_times)
@@ -184,7 +209,11 @@ class Drink(Told):
 
 @frozen
 class Meal(Told):
-    """A meal, every day; 30 minutes long unless given; it may state nutrients and tags (``dairy``, ``fat-meal``)."""
+    """A meal, every day; 30 minutes long unless given; it may state nutrients and tags (``dairy``, ``fat-meal``).
+
+    >>> Meal("breakfast", "07:30", tags=["dairy"], contains=[Ingredient(nutrient="calcium", amount="200 mg")]).minutes
+    30
+    """
 
     name: str = field(converter=_name)
     at: ClockTime = field(converter=clock_time)
@@ -201,7 +230,11 @@ def _meal(value: Meal) -> Meal:
 
 @frozen(init=False)
 class Day(Told):
-    """When the person wakes, eats and goes to bed; ``meals`` stand in their order since wake."""
+    """When the person wakes, eats and goes to bed; ``meals`` stand in their order since wake.
+
+    >>> [meal.name for meal in Day("06:30", "22:30", dinner="18:30", breakfast="07:30").meals]
+    ['breakfast', 'dinner']
+    """
 
     wake: ClockTime
     bed: ClockTime
@@ -235,7 +268,11 @@ class DietaryIntake:
 
 @frozen
 class Waiver:
-    """A rule that this plan does without, and why; printed with the timetable."""
+    """A rule that this plan does without, and why; printed with the timetable.
+
+    >>> Waiver("levothyroxine-iron", reason="agreed with the clinic").rule
+    'levothyroxine-iron'
+    """
 
     rule: str
     reason: str
@@ -250,7 +287,11 @@ def _code(value: str) -> str:
 
 @frozen
 class Acknowledgement:
-    """A refusing finding that was accepted, by its code; for limits up to a highest amount per day."""
+    """A refusing finding that was accepted, by its code; for limits up to a highest amount per day.
+
+    >>> str(Acknowledgement("over-limit:iron:ferrous sulfate", up_to="65 mg").up_to)
+    '65 mg'
+    """
 
     code: str = field(converter=_code)
     up_to: Amount | None = field(default=None, converter=_optional_elemental)
@@ -282,7 +323,16 @@ def _acknowledged(value: Iterable[Acknowledgement]) -> tuple[Acknowledgement, ..
 
 @frozen(kw_only=True)
 class Plan(Readable, Told):
-    """Everything that one answer depends on, besides the catalogue and the library's version."""
+    """Everything that one answer depends on, besides the catalogue and the library's version.
+
+    ``doses`` are what is placed, ``events`` what stands fixed besides the meals of the ``day``; ``rules`` are the
+    plan's own; ``person``, ``diet`` (average food) and ``policy`` say for whom and how; ``waived`` and ``acknowledged``
+    what was decided.  A change is a method that returns a new plan.
+
+    >>> plan = Plan(day=Day("06:30", "22:30"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> [dose.name for dose in plan.adding(Dose("vitamin C", "200 mg")).doses]
+    ['zinc citrate', 'vitamin C']
+    """
 
     day: Day
     doses: tuple[Dose | Medicine, ...] = field(default=(), converter=_doses)

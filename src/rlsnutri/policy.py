@@ -68,6 +68,13 @@ class Policy:
     evidence strong, moderate, weak, traditional.  ``authority`` limits the comparison of totals to one authority;
     ``presets`` name published gaps to be kept instead of the catalogue's own, such as ``eltrombopag.smpc-revolade``;
     which rule they changed, and by whose word, is printed with every answer.
+
+    Times and steps are whole minutes, prices points from 0 to 10,000; raises :class:`~rlsnutri.PlanError` beyond.
+
+    >>> Policy(times=["08:00", "20:00"]).step
+    15
+    >>> Policy.fewest_times().count_times_first
+    True
     """
 
     step: int = field(default=15, converter=_step)

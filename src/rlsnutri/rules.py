@@ -97,6 +97,9 @@ class Substance:
 
     ``at_least`` (compared with >=) looks at the elemental amount of nutrient ``of`` (the substance itself unless
     given) in that one intake, meal or drink.
+
+    >>> str(Substance("calcium", at_least="300 mg").at_least)
+    '300 mg'
     """
 
     id: str
@@ -116,7 +119,11 @@ class Anchor(Enum):
 
 @frozen
 class ClockWindow:
-    """From ``start`` to ``end`` on the clock, both included; an earlier end lies past midnight."""
+    """From ``start`` to ``end`` on the clock, both included; an earlier end lies past midnight.
+
+    >>> str(ClockWindow("22:00", "02:00"))
+    '22:00 to 02:00'
+    """
 
     start: ClockTime = field(converter=clock_time)
     end: ClockTime = field(converter=clock_time)
@@ -131,7 +138,13 @@ def _anchor(value: Anchor | str) -> Anchor:
 
 @frozen
 class OffsetWindow:
-    """From ``start`` to ``end`` minutes after the anchor (negative: before it), both included."""
+    """From ``start`` to ``end`` minutes after the anchor (negative: before it), both included.
+
+    Raises :class:`~rlsnutri.PlanError` where the end comes before the start, or either is more than a day away.
+
+    >>> OffsetWindow(Anchor.WAKE, 0, 60).end
+    60
+    """
 
     anchor: Anchor = field(converter=_anchor)
     start: int
@@ -267,6 +280,9 @@ class Competitor(_Fact):
     The ``subject`` is what the rule protects.  Taken first it needs ``before`` minutes until the object, taken after
     it ``after`` minutes since the object's end.  None in a must rule forbids that side within one waking day; in any
     other rule None is 0.  An empty stomach is this rule against ``Substance("meal")``.
+
+    >>> Competitor("iron", [Substance("calcium", at_least="300 mg")], before=60, after=120, strength="should").after
+    120
     """
 
     subject: Selector
@@ -287,7 +303,12 @@ def _parts(value: WindowPart | Iterable[WindowPart]) -> tuple[WindowPart, ...]:
 
 @frozen
 class Window(_Fact):
-    """``subject`` is taken inside any of the ``parts``."""
+    """``subject`` is taken inside any of the ``parts``.
+
+    >>> either = Window("magnesium", [ClockWindow("17:00", "21:00"), OffsetWindow(Anchor.BED, -60, 0)])
+    >>> len(either.parts)
+    2
+    """
 
     subject: Selector
     parts: tuple[WindowPart, ...] = field(converter=_parts)
@@ -300,7 +321,11 @@ class Window(_Fact):
 
 @frozen
 class Interval(_Fact):
-    """Between neighbouring intakes of one dose lie at least ``least`` and at most ``most`` minutes."""
+    """Between neighbouring intakes of one dose lie at least ``least`` and at most ``most`` minutes.
+
+    >>> Interval("antibiotic", least=480, most=720).least
+    480
+    """
 
     subject: Selector
     least: int | None = field(default=None, kw_only=True, converter=_gap)
@@ -323,6 +348,9 @@ class Alone(_Fact):
     """No intake of another dose, medicine or drink (nor meal, if ``meals``) within ``gap`` minutes on either side.
 
     What is among ``excepting`` may stand beside it whatever its amount: a threshold there raises :class:`PlanError`.
+
+    >>> Alone("cholestyramine", gap=240, excepting=["water"]).gap
+    240
     """
 
     subject: Selector
@@ -333,7 +361,11 @@ class Alone(_Fact):
 
 @frozen
 class FirstOfDay(_Fact):
-    """Everything else of that waking day but water starts at least ``gap`` minutes after it."""
+    """Everything else of that waking day but water starts at least ``gap`` minutes after it.
+
+    >>> FirstOfDay("alendronate", gap=30).gap
+    30
+    """
 
     subject: Selector
     gap: int = field(kw_only=True, converter=_span)
@@ -341,7 +373,11 @@ class FirstOfDay(_Fact):
 
 @frozen
 class Together(_Fact):
-    """At every intake of ``subject``, ``companion`` is taken at the same minute; not the other way round."""
+    """At every intake of ``subject``, ``companion`` is taken at the same minute; not the other way round.
+
+    >>> Together("iron", "vitamin C", strength="prefer").strength.value
+    'prefer'
+    """
 
     subject: Selector
     companion: Selector
@@ -349,7 +385,11 @@ class Together(_Fact):
 
 @frozen
 class NotSameDay(_Fact):
-    """``subject`` and ``other`` are never taken on one day."""
+    """``subject`` and ``other`` are never taken on one day.
+
+    >>> NotSameDay("folic acid", "methotrexate").other
+    'methotrexate'
+    """
 
     subject: Selector
     other: Selector
@@ -357,7 +397,11 @@ class NotSameDay(_Fact):
 
 @frozen
 class MostTimes(_Fact):
-    """At most ``count`` times of day over the whole cycle, prescribed times included."""
+    """At most ``count`` times of day over the whole cycle, prescribed times included.
+
+    >>> MostTimes(4).count
+    4
+    """
 
     count: int = field(converter=_times)
 
@@ -367,6 +411,9 @@ class Ceiling(_Fact):
     """At most ``amount`` of ``nutrient`` in one slot; two slots that together exceed it stand ``apart`` minutes.
 
     ``divides`` is False where dividing a dose brings no benefit (iron): then it stays whole.
+
+    >>> str(Ceiling("calcium", "500 mg", apart=240).amount)
+    '500 mg'
     """
 
     nutrient: str
@@ -377,7 +424,11 @@ class Ceiling(_Fact):
 
 @frozen
 class DailyLimit(_Fact):
-    """At most ``amount`` of ``nutrient`` on any day; never a time, always a finding; ``scope`` as in a dose limit."""
+    """At most ``amount`` of ``nutrient`` on any day; never a time, always a finding; ``scope`` as in a dose limit.
+
+    >>> DailyLimit("calcium", "1000 mg").scope
+    'supplemental'
+    """
 
     nutrient: str
     amount: Amount = field(converter=elemental_amount)
@@ -391,6 +442,9 @@ class Gate(_Fact):
     ``objects`` are conditions, medicines or nutrients in whose presence it speaks; ``conditions`` are the further
     terms of the row as (name, number) pairs, such as ``("ferritin_max_ng_ml", "75")``.  Referrals are gates of
     strength should or must that say: timing does not fix this.
+
+    >>> Gate("iron", conditions=(("ferritin_max_ng_ml", "75"),)).subject
+    'iron'
     """
 
     subject: Selector
@@ -400,7 +454,11 @@ class Gate(_Fact):
 
 @frozen
 class Contraindication(_Fact):
-    """``subject`` must not be taken at all with any of ``objects``; refuses on given facts."""
+    """``subject`` must not be taken at all with any of ``objects``; refuses on given facts.
+
+    >>> Contraindication("iron", ("haemochromatosis",)).objects
+    ('haemochromatosis',)
+    """
 
     subject: Selector
     objects: tuple[Selector, ...] = ()

@@ -18,6 +18,11 @@ def rls_guide(plan: Plan, *, catalog: Catalog | None = None) -> Guide:
     Test first, track food, choose forms, mind timing, review medicines: each with the findings, rules and
     published claims that belong to it.  The same plan, catalogue and version give the same guide.  It works for a
     plan that is refused or that no schedule fits, and says so; raises :class:`PlanError` for a faulty one.
+
+    >>> from rlsnutri import Day, Person
+    >>> guide = rls_guide(Plan(day=Day("06:30", "22:30"), person=Person(age=48)))
+    >>> len(guide.steps)
+    5
     """
     catalog = default_catalog() if catalog is None else catalog
     report = check(plan, catalog=catalog)

@@ -21,6 +21,11 @@ def read_label(
     label has several columns of amounts, ``serving`` chooses one by its number, counted from 1; unasked only the one
     for adults is read, and otherwise none.  ``reading.product`` can stand in a plan; ``reading.dose()`` is the most
     that the label lets one take on a day.  Raises :class:`~rlsnutri.PlanError` for what is no label.
+
+    >>> row = {"name": "Zinc", "forms": [{"name": "Zinc Picolinate"}], "quantity": [{"quantity": 15, "unit": "mg"}]}
+    >>> reading = read_label({"fullName": "Zinc", "ingredientRows": [row]})
+    >>> [(each.form, str(each.amount)) for each in reading.product.ingredients]
+    [('zinc-picolinate', '15 mg')]
     """
     table: Any = label
     if isinstance(label, str):

@@ -60,6 +60,12 @@ def replan(
     the earliest in the order of names.
 
     Raises :class:`PlanError` with everything that cannot be so.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("06:30", "22:30", breakfast="07:30"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="10:00", missed=["zinc citrate"])
+    >>> [str(slot.time) for slot in rest], rest.given_up
+    (['22:30'], 0)
     """
     catalog = default_catalog() if catalog is None else catalog
     if not is_schedule(schedule):
@@ -95,6 +101,13 @@ def verify_replan(schedule: Schedule, replanned: Replanned, *, catalog: Catalog 
     """Judge ``replanned`` against ``schedule`` from the definitions alone; an empty tuple means that all of it is so.
 
     What it says was taken and missed is believed.  Shares no judgement with the engine.
+
+    Raises :class:`PlanError` where the schedule's plan does not fit the catalogue.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> found = schedule(Plan(day=Day("06:30", "22:30"), doses=[Dose("zinc citrate", "10 mg")]))
+    >>> verify_replan(found, replan(found, now="10:00", missed=["zinc citrate"]))
+    ()
     """
     looked_up = look_up(schedule.plan, default_catalog() if catalog is None else catalog)
     return judge_rest(looked_up, schedule, replanned)

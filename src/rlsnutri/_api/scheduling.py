@@ -46,6 +46,11 @@ def schedule(
     Raises :class:`PlanError` for a faulty plan (all faults at once), :class:`RefusedPlanError` for findings that
     must be acknowledged first, :class:`NoScheduleError` if it is proved that nothing fits, and
     :class:`BudgetExceededError` if the steps ended before either was known.
+
+    >>> from rlsnutri import Day, Dose
+    >>> plan = Plan(day=Day("06:30", "22:30", breakfast="07:30"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> [(str(slot.time), slot.beside) for slot in schedule(plan)]
+    [('07:30', ('breakfast',))]
     """
     checked_steps(max_steps)
     catalog = default_catalog() if catalog is None else catalog
@@ -76,6 +81,13 @@ def check(plan: Plan, *, catalog: Catalog | None = None) -> Report:
     """Return how much of each nutrient ``plan`` holds, against the limits for this person, and all findings.
 
     Raises :class:`PlanError` for a faulty plan; a refused plan is reported, not raised.
+
+    >>> from rlsnutri import Day, Dose
+    >>> report = check(Plan(day=Day("06:30", "22:30"), doses=[Dose("ferrous sulfate", "65 mg")]))
+    >>> [str(total.supplements) for total in report.totals]
+    ['65 mg']
+    >>> report.findings[0].code, report.findings[0].severity.value
+    ('over-limit:iron:ferrous sulfate', 'refuse')
     """
     catalog = default_catalog() if catalog is None else catalog
     return _read(look_up(plan, catalog), catalog)[1]
@@ -85,6 +97,13 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     """Judge ``schedule`` against ``plan`` from the definitions alone; an empty tuple means that every claim is so.
 
     Shares no judgement with the engine that makes schedules.  Raises :class:`PlanError` for a faulty plan.
+
+    >>> from rlsnutri import Day, Dose
+    >>> plan = Plan(day=Day("06:30", "22:30"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> verify(plan, schedule(plan))
+    ()
+    >>> [violation.code for violation in verify(plan, schedule(plan.without("zinc citrate")))][0]
+    'portions:zinc citrate'
     """
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)

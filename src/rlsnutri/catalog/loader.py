@@ -68,7 +68,13 @@ OPTIONAL = ("comparisons",)
 
 @functools.cache
 def default_catalog() -> Catalog:
-    """Return the catalogue that the package ships, read when it is first asked for."""
+    """Return the catalogue that the package ships, read when it is first asked for.
+
+    >>> default_catalog().form("P5P").nutrient
+    'vitamin-b6'
+    >>> default_catalog() is default_catalog()
+    True
+    """
     folder = files("rlsnutri.catalog") / "data"
     names = ["catalog", *OPTIONAL, *(name for group in FILES.values() for name in group)]
     return read_catalog({name: (folder / f"{name}.toml").read_text(encoding="utf-8") for name in names})
