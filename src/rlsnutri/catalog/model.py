@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, get_args
@@ -131,6 +131,21 @@ class Catalog:
     def index(self) -> Index:
         """What looking up needs, worked out when first asked for; no part of the value."""
         return index_of(self)
+
+    def once(self, work_out: Callable[[Catalog], T]) -> T:
+        """Return what ``work_out`` makes of the catalogue, worked out when first asked for; no part of the value.
+
+        The function itself is what it is kept under, so it should be one of a module.
+        """
+        worked_out = self._worked_out
+        if work_out not in worked_out:
+            worked_out[work_out] = work_out(self)
+        found: T = worked_out[work_out]
+        return found
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[[Catalog], Any], Any]:
+        return {}
 
 
 @lru_cache(maxsize=1024)
