@@ -11,7 +11,7 @@ from math import lcm
 
 from attrs import frozen
 
-from rlsnutri.audit.persons import ADULT, FERTILE, Facts, Someone
+from rlsnutri.audit.persons import ADULT, FERTILE, Crowd, Facts, Someone
 from rlsnutri.nutrients import DoseLimit
 
 _KINDS = (("female", "none"), ("male", "none"), ("female", "pregnant"), ("female", "lactating"))
@@ -44,6 +44,7 @@ class Bands:
             (int(limit.age_min * year), None if limit.age_max is None else int(limit.age_max * year))
             for limit in limits
         )
+        self._crowds: dict[Crowd, list[Alike]] = {}
         self._rows = {
             (sex, state): [
                 tuple(
@@ -76,6 +77,14 @@ class Bands:
 
     def alike(self, facts: Facts) -> list[Alike]:
         """The same people, those to whom the same rows apply together."""
+        crowd = facts.crowd
+        if crowd is None:
+            return self._alike(facts)
+        if crowd not in self._crowds:
+            self._crowds[crowd] = self._alike(facts)
+        return self._crowds[crowd]
+
+    def _alike(self, facts: Facts) -> list[Alike]:
         groups: dict[tuple[int, ...], list[Someone]] = {}
         for rows, age, sex, state in self.whose(facts):
             groups.setdefault(rows, []).append(Someone(age, sex, state, age < self._adult))

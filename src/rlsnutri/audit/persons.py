@@ -38,6 +38,10 @@ class Someone:
     is_child: bool
 
 
+Crowd = tuple[tuple[str, ...], tuple[str, ...]]
+"""The sexes and states of people of any age."""
+
+
 @frozen
 class Facts:
     """The given facts: None and absent mean not known.  ``conditions`` are ids, with what they imply."""
@@ -49,6 +53,11 @@ class Facts:
     ferritin: LabValue | None
     saturation: LabValue | None
     egfr: LabValue | None
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """Whom the facts fit where no age is given: few such crowds are possible, and most plans have one of them."""
+        return (self.sexes, self.states) if self.age is None else None
 
     @property
     def state_is_known(self) -> bool:
@@ -108,9 +117,7 @@ def deciding(levels: Sequence[tuple[Someone, int]]) -> tuple[str, ...]:
         ("state", lambda someone: (someone.age, someone.sex)),
     )
     for fact, others in coordinates:
-        seen: dict[object, set[int]] = {}
-        for someone, level in levels:
-            seen.setdefault(others(someone), set()).add(level)
-        if any(len(different) > 1 for different in seen.values()):
+        seen: dict[object, int] = {}
+        if any(seen.setdefault(others(someone), level) != level for someone, level in levels):
             found.append(fact)
     return tuple(found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rlsnutri.audit.bands import Bands
-from rlsnutri.audit.persons import Facts
+from rlsnutri.audit.persons import Crowd, Facts
 from rlsnutri.nutrients import DoseLimit, LimitKind, Status
+
+_Values = tuple[tuple[DoseLimit, ...], tuple[DoseLimit, ...]]
 
 _RECOMMENDED = (LimitKind.RDA, LimitKind.AI)
 
@@ -19,10 +21,19 @@ class References:
         for row in rows:
             if row.status is not Status.UNVERIFIED:
                 groups.setdefault((row.authority.value, row.kind.value, row.covers), []).append(row)
+        self._crowds: dict[Crowd, _Values] = {}
         self._groups = [_Group(group) for _, group in sorted(groups.items())]
 
-    def values(self, facts: Facts) -> tuple[tuple[DoseLimit, ...], tuple[DoseLimit, ...]]:
+    def values(self, facts: Facts) -> _Values:
         """What is recommended, and the limits, of each authority that has one value for everybody possible."""
+        crowd = facts.crowd
+        if crowd is None:
+            return self._values(facts)
+        if crowd not in self._crowds:
+            self._crowds[crowd] = self._values(facts)
+        return self._crowds[crowd]
+
+    def _values(self, facts: Facts) -> _Values:
         determined = [one for group in self._groups if (one := group.the_one(facts)) is not None]
         recommended = tuple(row for row in determined if row.kind in _RECOMMENDED)
         return recommended, tuple(row for row in determined if row.kind not in _RECOMMENDED)

@@ -22,7 +22,7 @@ from rlsnutri.audit.portions import (
     too_often,
     without_fat_meal,
 )
-from rlsnutri.audit.selecting import Thing, things
+from rlsnutri.audit.selecting import Everything, Thing, things
 from rlsnutri.audit.standards import Standards
 from rlsnutri.audit.totals import Intakes
 from rlsnutri.audit.words import finding, listed
@@ -68,7 +68,7 @@ def audit(looked_up: LookedUp, standards: Standards) -> Report:
 
     authority = plan.policy.authority
     findings, unchecked = above_limits(intakes, standards.yardsticks(authority), facts, chosen=authority is not None)
-    said, unsaid = _of_rules(looked_up, everything, intakes, facts, mass)
+    said, unsaid = _of_rules(looked_up, Everything(everything), intakes, facts, mass)
     findings += said
     findings += _of_things(looked_up, everything)
     findings += form_advice(everything, standards.below)
@@ -129,7 +129,7 @@ def _totals(intakes: Intakes, standards: Standards, facts: Facts) -> tuple[Nutri
 
 def _of_rules(
     looked_up: LookedUp,
-    everything: Sequence[Thing],
+    everything: Everything,
     intakes: Intakes,
     facts: Facts,
     mass: Callable[[Amount, str], int | None],
@@ -148,7 +148,7 @@ def _of_rules(
                 unchecked += unsaid
             case Competitor():
                 findings += fixed.findings(rule)
-                findings += [each for thing in everything if not thing.is_food for each in too_often(thing, rule)]
+                findings += too_often(rule, everything.things)
             case Window():
                 findings += fixed.findings(rule)
                 findings += without_fat_meal(rule, everything)
