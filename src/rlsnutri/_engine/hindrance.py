@@ -90,6 +90,9 @@ class Hindrances:
         for (first, second), pair_rules in self.problem.pairs.items():
             self._pairs_of[first].append((second, pair_rules))
             self._pairs_of[second].append((first, pair_rules))
+        self._ceilings_of = [
+            [each for each in self.problem.ceilings if each.holds[item]] for item in range(len(placed))
+        ]
         self._prices_on: dict[int, list[int]] = {}
         self._beside_fixed: dict[tuple[int, int], dict[int, list[Hindrance]]] = {}
 
@@ -239,15 +242,17 @@ class Hindrances:
     def _slot(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
         """Ceilings and company at the new time."""
         problem = self.problem
+        ceilings, together = self._ceilings_of[item], problem.items[item].together
+        if not ceilings and not together:
+            return
         members = dict(self._slots.get(there, ()))
         members[item] = count
         slot = tuple(sorted(members.items()))
-        for ceiling in problem.ceilings:
-            if ceiling.holds[item]:
-                over = over_ceiling(problem, ceiling, problem.times[there], slot)
-                if over:
-                    yield self._made(ceiling.rule, ceiling.weight, missing=over)
-        for position, rule in enumerate(problem.items[item].together):
+        for ceiling in ceilings:
+            over = over_ceiling(problem, ceiling, problem.times[there], slot)
+            if over:
+                yield self._made(ceiling.rule, ceiling.weight, missing=over)
+        for position, rule in enumerate(together):
             if lacks_company(problem, item, position, there, slot):
                 yield self._made(rule.rule, rule.weight)
 
@@ -255,6 +260,8 @@ class Hindrances:
         """Gaps to the neighbouring intakes at the new time, and the one left behind; ``at`` may lie a day on."""
         problem = self.problem
         spec = problem.items[item]
+        if not spec.intervals:
+            return
         before = sorted(problem.times[time] for time in self.placed[item])
         minutes = sorted({*before} - {problem.times[here]} | {problem.times[there]})
         new = problem.times[there]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -216,23 +215,23 @@ class Gates:
         if "subject_without" in terms:
             written = [text for thing in self._everything.things for text in (folded(thing.name), *thing.ids)]
             yield _NO if any(each in text for each in terms["subject_without"] for text in written) else _YES
-        if "age_max_y" in terms and facts.age is not None and facts.age >= Fraction(terms["age_max_y"][0]):
+        if "age_max_y" in terms and facts.age is not None and facts.age * 1000 >= _thousandths(terms["age_max_y"][0]):
             yield _NO
         if "or_tsat_below_pct" in terms:
             yield _shut(facts, terms)
         elif "ferritin_min_ng_ml" in terms:
             yield _between(facts.ferritin, terms)
         if "before" in terms:
-            yield self._shortly_before_bed(subject, Fraction(terms["before_min"][0]))
+            yield self._shortly_before_bed(subject, _thousandths(terms["before_min"][0]))
 
     def _daily(self, nutrient: str, least: str) -> _Answer:
         counted = self._intakes.counted(nutrient, Coverage(food=True))
         amount = counted.chosen + counted.food
-        enough = amount >= Fraction(least) * 10**6
+        enough = amount >= _thousandths(least) * 1000
         return _Answer(_Given.YES, by=f"{shown(amount)} a day") if enough else _NO
 
-    def _shortly_before_bed(self, subject: Thing, minutes: Fraction) -> _Answer:
-        late = any((self._bed - each.start) % MINUTES_PER_DAY < minutes for each in subject.occurrences)
+    def _shortly_before_bed(self, subject: Thing, thousandths: int) -> _Answer:
+        late = any((self._bed - each.start) % MINUTES_PER_DAY * 1000 < thousandths for each in subject.occurrences)
         return _YES if late else _NO
 
 
@@ -256,8 +255,10 @@ def _concerns(rule: Gate | Contraindication, lab: str) -> bool:
     return any(name.removeprefix("or_").startswith(_SIGNS[lab]) for name, _ in rule.conditions)
 
 
-def _thousandths(text: str) -> Fraction:
-    return Fraction(text) * 1000
+def _thousandths(text: str) -> int:
+    """Thousandths of a number of a term, which has three decimals at most."""
+    whole, _, decimals = text.partition(".")
+    return int(whole + decimals.ljust(3, "0"))
 
 
 def _above(saturation: LabValue | None, limit: str) -> _Answer:

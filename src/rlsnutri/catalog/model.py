@@ -30,6 +30,13 @@ _MISSPELLED = 0.85
 _RULES: tuple[type, ...] = get_args(Rule)
 
 
+@frozen(eq=False)
+class _WorkedOut:
+    """What was made of one catalogue, by the function that makes it."""
+
+    by_function: dict[Callable[[Catalog], Any], Any] = field(factory=dict[Any, Any])
+
+
 @frozen(kw_only=True, cache_hash=True)
 class Catalog:
     """Nutrients, forms, conversions, limits, rules and terms, each with its sources, and the bibliography.
@@ -137,15 +144,15 @@ class Catalog:
 
         The function itself is what it is kept under, so it should be one of a module.
         """
-        worked_out = self._worked_out
-        if work_out not in worked_out:
-            worked_out[work_out] = work_out(self)
-        found: T = worked_out[work_out]
+        by_function = self._worked_out.by_function
+        if work_out not in by_function:
+            by_function[work_out] = work_out(self)
+        found: T = by_function[work_out]
         return found
 
     @cached_property
-    def _worked_out(self) -> dict[Callable[[Catalog], Any], Any]:
-        return {}
+    def _worked_out(self) -> _WorkedOut:
+        return _WorkedOut()
 
 
 @lru_cache(maxsize=1024)
