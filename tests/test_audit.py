@@ -13,7 +13,7 @@ from attrs import evolve
 
 from rlsnutri.amounts import Amount
 from rlsnutri.answers import Finding, Report, Severity
-from rlsnutri.audit import audit, outstanding
+from rlsnutri.audit import Standards, audit, outstanding
 from rlsnutri.audit.coverage import COVERAGES
 from rlsnutri.audit.gates import terms_not_known
 from rlsnutri.audit.words import DETAILS, LONGEST_MESSAGE, MESSAGES
@@ -55,9 +55,13 @@ MAN = Person(age=40, sex="male")
 RLS = evolve(WOMAN, conditions=("RLS",))
 
 
+def standards(catalog: Catalog) -> Standards:
+    return Standards(limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+
+
 def check(plan: Plan, catalog: Catalog | None = None) -> Report:
     catalog = default_catalog() if catalog is None else catalog
-    return audit(look_up(plan, catalog), limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+    return audit(look_up(plan, catalog), catalog.once(standards))
 
 
 # what a door adds to this (names, comparisons of forms) is tested in test_check.py
@@ -1085,7 +1089,7 @@ class TestOwnLimitsAndForms:
     @staticmethod
     def with_limits(plan: Plan, *limits: DoseLimit) -> Report:
         catalog = default_catalog()
-        return audit(look_up(plan, catalog), limits=limits, forms=catalog.forms)
+        return audit(look_up(plan, catalog), Standards(limits=limits, forms=catalog.forms))
 
     ZINC = Plan(day=DAY, doses=[Dose("zinc picolinate", "10 mg")])
 

@@ -89,7 +89,8 @@ def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
                 (each.rule, each.weight, each.against, each.is_subject)
                 for hindered in elsewhere.values()
                 for each in hindered
-                if (each.rule, each.against) not in given_up  # "4 h apart" must not stand where it is 3
+                # "4 h apart" must not stand where it is 3; mostly nothing is given up, and rules are slow to hash
+                if not given_up or (each.rule, each.against) not in given_up
             ]
             text = explain.in_a_few_words(found, pinned=bool(item.at))
             yield BriefReason(item.name, _clock(minute, looked_up), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from attrs import evolve
@@ -12,7 +13,7 @@ from rlsnutri._api.impossible import Impossible
 from rlsnutri._api.nearness import times_of
 from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
 from rlsnutri.answers import Report, Schedule, Violation
-from rlsnutri.audit import audit, outstanding
+from rlsnutri.audit import Standards, audit, outstanding
 from rlsnutri.catalog import Catalog, default_catalog, look_up
 from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
 from rlsnutri.inputs import shown
@@ -24,6 +25,7 @@ DEFAULT_STEPS = 50_000
 """Search steps that ``schedule`` may take unless told otherwise; real plans take a few hundred."""
 
 
+@cache
 def own_version() -> str:
     """The version of this library."""
     try:
@@ -169,14 +171,18 @@ def _names(catalog: Catalog) -> Iterator[str]:
         yield from (form.id, form.name, *form.synonyms)
 
 
-def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
-    """What the check says of a plan that is looked up."""
-    report = audit(
-        looked_up,
+def _standards(catalog: Catalog) -> Standards:
+    """What the audit measures by."""
+    return Standards(
         limits=catalog.limits,
         forms=catalog.forms,
         conversions=catalog.conversions,
         comparisons=catalog.comparisons,
         names=_names(catalog),
     )
+
+
+def report_on(looked_up: LookedUp, catalog: Catalog) -> Report:
+    """What the check says of a plan that is looked up."""
+    report = audit(looked_up, catalog.once(_standards))
     return evolve(report, catalog=catalog.version, version=own_version(), replaced=looked_up.replaced)

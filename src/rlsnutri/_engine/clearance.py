@@ -61,12 +61,15 @@ def clearances(
     items, fixed = compiled.looked_up.items, compiled.looked_up.fixed
     meals = tuple((thing.start, thing.start + thing.length) for thing in fixed if thing.role is Role.MEAL)
     found: dict[tuple[str, int, str], _Widest] = {}
+    betweens: dict[int, list[Between]] = {}
+    for between in compiled.betweens:
+        betweens.setdefault(between.rule, []).append(between)
     for index, each in enumerate(compiled.rules):
-        if each.strength not in strengths:
+        if each.strength not in strengths or index not in betweens:
             continue
         asked: dict[tuple[str, int, str], tuple[int, int]] = {}
         lapsed: set[tuple[str, int, str]] = set()
-        for between in (between for between in compiled.betweens if between.rule == index):
+        for between in betweens[index]:
             gap = _gap(compiled, chosen, between, each)
             sides = next(((low, high) for difference, low, high in gap.ranges if difference == 0 and low <= high), None)
             others = _minutes(compiled, placed, between, subject=False)

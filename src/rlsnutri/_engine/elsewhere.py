@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from rlsnutri._engine.compile import Compiled
+from rlsnutri._engine.daily import fix_days
 from rlsnutri._engine.evaluate import Placed, cost_of, slot_price, slots_of
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.outcome import NoOutcome, Outcome, solve
@@ -37,8 +38,8 @@ class Elsewhere:
     def __init__(self, compiled: Compiled, chosen: tuple[int, ...], placed: tuple[dict[int, int], ...]) -> None:
         """``placed`` holds, per item, its portions by minute since wake."""
         self._compiled = compiled
-        self._hindrances = Hindrances(compiled, chosen, placed)
-        self._problem = self._hindrances.problem
+        self._problem = fix_days(compiled, chosen)
+        self._hindrances = Hindrances(compiled, chosen, placed, problem=self._problem)
 
     def cost(self) -> Cost | None:
         """What the answer costs as it stands; None if it breaks a must."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from rlsnutri._engine.compile import Compiled
-from rlsnutri._engine.daily import DaysFixed, fix_days
+from rlsnutri._engine.daily import DaysFixed
 from rlsnutri._engine.evaluate import (
     Placed,
     broken_meetings,
@@ -19,13 +19,22 @@ from rlsnutri._engine.evaluate import (
     slots_of,
     too_close,
 )
-from rlsnutri._engine.problem import MUST, Problem
-from rlsnutri._engine.windows import minutes_outside
+from rlsnutri._engine.problem import MUST, PairRule, Problem, Unary
+from rlsnutri._engine.windows import Stretch, minutes_outside
 from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import Rule
 from rlsnutri.things import Role
 
 Slots = dict[int, list[tuple[int, int]]]
+
+_NO_COSTS = Unary(0, (), ())
+
+
+class _WithoutCosts(DaysFixed):
+    """What an intake costs by itself is worked out per time, which takes longer than all else: only the search asks."""
+
+    def _unary(self, position: int, count: int, share_unit: int) -> Unary:  # noqa: ARG002 -- it overrides
+        return _NO_COSTS
 
 
 @frozen
@@ -54,14 +63,37 @@ class Hindrance:
 class Hindrances:
     """Looks at one answer: where each intake stands and what hinders it elsewhere."""
 
-    def __init__(self, compiled: Compiled, chosen: tuple[int, ...], placed: tuple[dict[int, int], ...]) -> None:
-        """``placed`` holds, per item, its portions by minute since wake."""
+    def __init__(
+        self,
+        compiled: Compiled,
+        chosen: tuple[int, ...],
+        placed: tuple[dict[int, int], ...],
+        *,
+        problem: Problem | None = None,
+    ) -> None:
+        """``placed`` holds, per item, its portions by minute since wake.
+
+        Without the plan's ``problem`` one is made in which intakes cost nothing by themselves.
+        """
         self.compiled = compiled
-        self.problem: Problem = fix_days(compiled, chosen)
-        self._days = DaysFixed(compiled, chosen)
-        index = {minute: time for time, minute in enumerate(self.problem.times)}
-        self.placed: Placed = tuple({index[minute]: count for minute, count in intakes.items()} for intakes in placed)
+        self._days = _WithoutCosts(compiled, chosen)
+        self.problem: Problem = self._days.problem() if problem is None else problem
+        self._index = {minute: time for time, minute in enumerate(self.problem.times)}
+        self.placed: Placed = tuple(
+            {self._index[minute]: count for minute, count in intakes.items()} for intakes in placed
+        )
         self._slots = slots_of(self.placed)
+        self._windows_of: list[list[tuple[int, int, tuple[Stretch, ...]]]] = [[] for _ in self.placed]
+        for rule, owner, needed, allowed in compiled.windows:
+            self._windows_of[owner].append((rule, needed, allowed))
+        self._pairs_of: list[list[tuple[int, tuple[PairRule, ...]]]] = [[] for _ in self.placed]
+        for (first, second), pair_rules in self.problem.pairs.items():
+            self._pairs_of[first].append((second, pair_rules))
+            self._pairs_of[second].append((first, pair_rules))
+        self._ceilings_of = [
+            [each for each in self.problem.ceilings if each.holds[item]] for item in range(len(placed))
+        ]
+        self._prices_on: dict[int, list[int]] = {}
         self._beside_fixed: dict[tuple[int, int], dict[int, list[Hindrance]]] = {}
 
     def better_looking(self, item: int, minute: int) -> dict[int, tuple[Hindrance, ...]]:
@@ -71,10 +103,9 @@ class Hindrances:
         a prescribed medicine).
         """
         problem = self.problem
-        here = problem.times.index(minute)
-        days = problem.items[item].days
-        price = slot_price(problem, here, days)
-        cheap = {time for time in range(len(problem.times)) if slot_price(problem, time, days) < price}
+        here = self._index[minute]
+        prices = self._prices(problem.items[item].days)
+        cheap = {time for time, price in enumerate(prices) if price < prices[here]}
         open_ = self.compiled.domains[item] | self.compiled.common
         looked_at = {*self._slots, *cheap} - {here}
         return {
@@ -85,8 +116,16 @@ class Hindrances:
 
     def not_kept(self, item: int, minute: int) -> tuple[Hindrance, ...]:
         """What the intake breaks where it stands."""
-        here = self.problem.times.index(minute)
+        here = self._index[minute]
         return tuple(self.at(item, here, here))
+
+    def _prices(self, days: int) -> list[int]:
+        """By time index: what a slot costs that is used on these days."""
+        prices = self._prices_on.get(days)
+        if prices is None:
+            prices = [slot_price(self.problem, time, days) for time in range(len(self.problem.times))]
+            self._prices_on[days] = prices
+        return prices
 
     def after_moving(self, item: int, here: int, there: int) -> list[dict[int, int]]:
         """All portions by time index, with the intake moved from ``here`` to ``there``."""
@@ -158,8 +197,8 @@ class Hindrances:
 
     def _windows(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
         compiled = self.compiled
-        for rule, owner, needed, allowed in compiled.windows:
-            if owner == item and needed <= count:
+        for rule, needed, allowed in self._windows_of[item]:
+            if needed <= count:
                 outside = minutes_outside(self.problem.times[there], allowed)
                 if outside:
                     medicine = compiled.looked_up.items[item].role is Role.MEDICINE
@@ -184,36 +223,36 @@ class Hindrances:
     def _pairs(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
         problem = self.problem
         minute = problem.times[there]
-        for (first, second), pair_rules in problem.pairs.items():
-            if item not in (first, second):
-                continue
-            other = second if item == first else first
+        for other, pair_rules in self._pairs_of[item]:
+            is_first = item < other
             for pair in pair_rules:
-                mine, theirs = (pair.reach_a, pair.reach_b) if item == first else (pair.reach_b, pair.reach_a)
+                mine, theirs = (pair.reach_a, pair.reach_b) if is_first else (pair.reach_b, pair.reach_a)
                 if mine > count:
                     continue
                 for time, other_count in self.placed[other].items():
                     if theirs > other_count:
                         continue
-                    minutes = (minute, problem.times[time]) if item == first else (problem.times[time], minute)
+                    minutes = (minute, problem.times[time]) if is_first else (problem.times[time], minute)
                     missing = pair.broken(*minutes, problem.meals)
                     if missing:
-                        is_subject = (item == first) is pair.first_is_subject
+                        is_subject = is_first is pair.first_is_subject
                         name = problem.items[other].name
                         yield self._made(pair.rule, pair.weight, name, at=time, is_subject=is_subject, missing=missing)
 
     def _slot(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
         """Ceilings and company at the new time."""
         problem = self.problem
+        ceilings, together = self._ceilings_of[item], problem.items[item].together
+        if not ceilings and not together:
+            return
         members = dict(self._slots.get(there, ()))
         members[item] = count
         slot = tuple(sorted(members.items()))
-        for ceiling in problem.ceilings:
-            if ceiling.holds[item]:
-                over = over_ceiling(problem, ceiling, problem.times[there], slot)
-                if over:
-                    yield self._made(ceiling.rule, ceiling.weight, missing=over)
-        for position, rule in enumerate(problem.items[item].together):
+        for ceiling in ceilings:
+            over = over_ceiling(problem, ceiling, problem.times[there], slot)
+            if over:
+                yield self._made(ceiling.rule, ceiling.weight, missing=over)
+        for position, rule in enumerate(together):
             if lacks_company(problem, item, position, there, slot):
                 yield self._made(rule.rule, rule.weight)
 
@@ -221,6 +260,8 @@ class Hindrances:
         """Gaps to the neighbouring intakes at the new time, and the one left behind; ``at`` may lie a day on."""
         problem = self.problem
         spec = problem.items[item]
+        if not spec.intervals:
+            return
         before = sorted(problem.times[time] for time in self.placed[item])
         minutes = sorted({*before} - {problem.times[here]} | {problem.times[there]})
         new = problem.times[there]

@@ -2,5 +2,6 @@
 
 from rlsnutri.audit.acknowledging import outstanding
 from rlsnutri.audit.reporting import audit
+from rlsnutri.audit.standards import Standards
 
-__all__ = ["audit", "outstanding"]
+__all__ = ["Standards", "audit", "outstanding"]

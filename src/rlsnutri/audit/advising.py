@@ -17,8 +17,8 @@ _WORSE = {
 }
 
 
-def form_advice(everything: Sequence[Thing], comparisons: Iterable[FormComparison]) -> list[Finding]:
-    """One note per dose of a form that published comparisons put below another; a medicine's form is prescribed.
+def below_others(comparisons: Iterable[FormComparison]) -> dict[str, list[FormComparison]]:
+    """By form, the comparisons that put it below another.
 
     Rows that rest on one secondary reference advise nobody: the guide lists them, with what they rest on.
     """
@@ -27,6 +27,11 @@ def form_advice(everything: Sequence[Thing], comparisons: Iterable[FormCompariso
         if row.status is Status.SOURCED:
             for form in row.than:
                 below.setdefault(form, []).append(row)
+    return below
+
+
+def form_advice(everything: Sequence[Thing], below: Mapping[str, Sequence[FormComparison]]) -> list[Finding]:
+    """One note per dose of a form that published comparisons put ``below`` another; a medicine's form is prescribed."""
     findings: list[Finding] = []
     for thing in everything:
         held = sorted(

@@ -104,16 +104,17 @@ def part_of(content: Content, forms: Mapping[str, Form]) -> str:
     return UNKNOWN
 
 
-def weight(content: Content, measure: Measure, forms: Mapping[str, Form]) -> Fraction:
+def weight(content: Content, measure: Measure, forms: Mapping[str, Form]) -> Fraction | int:
     """By what the elemental amount of a content is multiplied to count it in the measure."""
-    form = forms.get(content.form or "")
-    if form is None or not form.elemental or measure is Measure.INTAKE:
-        return Fraction(1)
+    form = None if measure is Measure.INTAKE else forms.get(content.form or "")
+    if form is None or not form.elemental:
+        return 1
     if measure is Measure.MASS:
         return _ratio(1 / form.elemental)
-    return _ratio(form.ul_fraction / form.elemental) if form.ul_fraction is not None else Fraction(1)
+    return _ratio(form.ul_fraction / form.elemental) if form.ul_fraction is not None else 1
 
 
-def _ratio(value: Fraction) -> Fraction:
+def _ratio(value: Fraction) -> Fraction | int:
     # The fractions of forms are rounded to four digits; their ratios are those of small whole numbers.
-    return value.limit_denominator(100)
+    ratio = value.limit_denominator(100)
+    return 1 if ratio == 1 else ratio

@@ -14,7 +14,7 @@ from typing import assert_never
 from attrs import frozen
 
 from rlsnutri.answers import Finding, Severity
-from rlsnutri.audit.selecting import Thing, folded, identifier, speaks_of, speaks_of_one
+from rlsnutri.audit.selecting import Everything, Thing, folded, identifier, speaks_of, speaks_of_one
 from rlsnutri.audit.totals import shown
 from rlsnutri.audit.windows import is_inside, window_spoken
 from rlsnutri.audit.words import finding, minutes_spoken, spoken
@@ -54,11 +54,11 @@ class _Pair:
 class FixedThings:
     """Judges rules that concern only what stands fixed."""
 
-    def __init__(self, looked_up: LookedUp, things: Sequence[Thing]) -> None:
+    def __init__(self, looked_up: LookedUp, everything: Everything) -> None:
         self._wake = looked_up.wake
         self._bed = looked_up.bed
-        self._items = [thing for thing in things if thing.item is not None]
-        self._things = [thing for thing in things if thing.occurrences]
+        self._everything = everything
+        self._things = [thing for thing in everything.things if thing.occurrences]
         self._medicines = [thing for thing in self._things if thing.role is Role.MEDICINE]
         self._meals = [each for thing in self._things if thing.role is Role.MEAL for each in thing.occurrences]
 
@@ -89,8 +89,8 @@ class FixedThings:
 
     def _pairs(self, subject: Selector, objects: Sequence[Selector]) -> Iterator[tuple[Fixed, Fixed]]:
         """Occurrences of two different things that a rule relates."""
-        protected = [thing for thing in self._things if speaks_of(subject, thing)]
-        others = [thing for thing in self._things if any(speaks_of(each, thing) for each in objects)]
+        protected = [thing for thing in self._everything.spoken_of(subject) if thing.occurrences]
+        others = self._everything.spoken_of_by_any(objects) if protected else []
         for thing in protected:
             for other in others:
                 if thing is other or Role.MEDICINE not in (thing.role, other.role):
@@ -268,8 +268,8 @@ class FixedThings:
                 yield finding("fixed.interval", severity, code, parameters, rule.sources)
 
     def _together(self, rule: Together, severity: Severity) -> Iterator[Finding]:
-        companions = [thing for thing in self._things if speaks_of(rule.companion, thing)]
-        if not companions or any(speaks_of(rule.companion, thing) for thing in self._items):
+        companions = self._everything.spoken_of(rule.companion)
+        if not companions or any(thing.item is not None for thing in companions):
             return
         for thing in self._medicines:
             for each in thing.occurrences:

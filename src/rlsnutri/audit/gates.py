@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -17,7 +16,7 @@ from rlsnutri.answers import Finding, Severity
 from rlsnutri.audit.coverage import Coverage
 from rlsnutri.audit.limits import NotChecked
 from rlsnutri.audit.persons import Facts
-from rlsnutri.audit.selecting import Thing, delivers, folded, identifier, speaks_of
+from rlsnutri.audit.selecting import Everything, Thing, delivers, folded, identifier
 from rlsnutri.audit.totals import Intakes, shown
 from rlsnutri.audit.words import finding, listed, spoken
 from rlsnutri.clock import MINUTES_PER_DAY
@@ -90,16 +89,16 @@ def terms_not_known(rule: Gate | Contraindication) -> tuple[str, ...]:
 class Gates:
     """Judges gates and contraindications of one plan."""
 
-    def __init__(self, looked_up: LookedUp, things: Sequence[Thing], intakes: Intakes, facts: Facts) -> None:
+    def __init__(self, looked_up: LookedUp, everything: Everything, intakes: Intakes, facts: Facts) -> None:
         self._bed = looked_up.bed
-        self._things = things
+        self._everything = everything
         self._intakes = intakes
         self._facts = facts
 
     def findings(self, rule: Gate | Contraindication) -> tuple[list[Finding], list[NotChecked]]:
         """What the rule has to say about the plan, and what it could not say without further facts."""
-        subjects = [thing for thing in self._things if self._is_subject(rule, thing)]
-        if rule.strength is Strength.NONE or not subjects:
+        subjects = [] if rule.strength is Strength.NONE else self._subjects(rule)
+        if not subjects:
             return [], []
         unknown = terms_not_known(rule)
         if unknown:
@@ -115,11 +114,14 @@ class Gates:
         missing = sorted({fact for _, answer in answers for fact in answer.missing})
         return findings, [] if speaking else [_not_checked(rule, fact) for fact in missing]
 
-    def _is_subject(self, rule: Gate | Contraindication, thing: Thing) -> bool:
-        if not speaks_of(rule.subject, thing) or thing.role is Role.MEAL:
-            return False
-        # what food holds of a nutrient is diet, not something that is taken
-        return not (thing.is_food and delivers(thing, identifier(rule.subject)))
+    def _subjects(self, rule: Gate | Contraindication) -> list[Thing]:
+        wanted = identifier(rule.subject)
+        return [
+            thing
+            for thing in self._everything.spoken_of(rule.subject)
+            # what food holds of a nutrient is diet, not something that is taken
+            if thing.role is not Role.MEAL and not (thing.is_food and delivers(thing, wanted))
+        ]
 
     def _contraindicated(self, rule: Contraindication, thing: Thing, by: str) -> Finding:
         parameters = self._parameters(rule, thing.name, by)
@@ -187,9 +189,7 @@ class Gates:
             return _Answer(_Given.YES, by=spoken(wanted))
         if wanted in _STATES and not self._facts.state_is_known:
             return _Answer(_Given.UNKNOWN, missing=("state",))
-        others = sorted(
-            {each.name for each in self._things if each != subject and speaks_of(selector, each)}, key=folded
-        )
+        others = sorted({each.name for each in self._everything.spoken_of(selector) if each is not subject}, key=folded)
         if others:
             return _Answer(_Given.YES, by=listed(others))
         if wanted == _BLOOD_TEST:
@@ -213,25 +213,25 @@ class Gates:
         if "subject_min_mg_per_day" in terms:
             yield self._daily(identifier(rule.subject), terms["subject_min_mg_per_day"][0])
         if "subject_without" in terms:
-            written = [text for thing in self._things for text in (folded(thing.name), *thing.ids)]
+            written = [text for thing in self._everything.things for text in (folded(thing.name), *thing.ids)]
             yield _NO if any(each in text for each in terms["subject_without"] for text in written) else _YES
-        if "age_max_y" in terms and facts.age is not None and facts.age >= Fraction(terms["age_max_y"][0]):
+        if "age_max_y" in terms and facts.age is not None and facts.age * 1000 >= _thousandths(terms["age_max_y"][0]):
             yield _NO
         if "or_tsat_below_pct" in terms:
             yield _shut(facts, terms)
         elif "ferritin_min_ng_ml" in terms:
             yield _between(facts.ferritin, terms)
         if "before" in terms:
-            yield self._shortly_before_bed(subject, Fraction(terms["before_min"][0]))
+            yield self._shortly_before_bed(subject, _thousandths(terms["before_min"][0]))
 
     def _daily(self, nutrient: str, least: str) -> _Answer:
         counted = self._intakes.counted(nutrient, Coverage(food=True))
         amount = counted.chosen + counted.food
-        enough = amount >= Fraction(least) * 10**6
+        enough = amount >= _thousandths(least) * 1000
         return _Answer(_Given.YES, by=f"{shown(amount)} a day") if enough else _NO
 
-    def _shortly_before_bed(self, subject: Thing, minutes: Fraction) -> _Answer:
-        late = any((self._bed - each.start) % MINUTES_PER_DAY < minutes for each in subject.occurrences)
+    def _shortly_before_bed(self, subject: Thing, thousandths: int) -> _Answer:
+        late = any((self._bed - each.start) % MINUTES_PER_DAY * 1000 < thousandths for each in subject.occurrences)
         return _YES if late else _NO
 
 
@@ -255,8 +255,10 @@ def _concerns(rule: Gate | Contraindication, lab: str) -> bool:
     return any(name.removeprefix("or_").startswith(_SIGNS[lab]) for name, _ in rule.conditions)
 
 
-def _thousandths(text: str) -> Fraction:
-    return Fraction(text) * 1000
+def _thousandths(text: str) -> int:
+    """Thousandths of a number of a term, which has three decimals at most."""
+    whole, _, decimals = text.partition(".")
+    return int(whole + decimals.ljust(3, "0"))
 
 
 def _above(saturation: LabValue | None, limit: str) -> _Answer:

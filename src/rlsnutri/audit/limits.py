@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from attrs import frozen
 
 from rlsnutri.amounts import Scale
 from rlsnutri.answers import Finding, Severity
+from rlsnutri.audit.bands import Alike, Bands
 from rlsnutri.audit.coverage import COVERAGES, UNKNOWN
-from rlsnutri.audit.persons import Facts, Someone, deciding, whose
+from rlsnutri.audit.persons import Facts, deciding
 from rlsnutri.audit.totals import Counted, Intakes, Quantity, shown
 from rlsnutri.audit.words import finding, listed, spoken
 from rlsnutri.nutrients import DoseLimit, LimitKind, Status
@@ -30,8 +32,8 @@ _BY_STRENGTH = {
 LIMITS = "limits"
 """What stands in the place of a rule's id where the authorities' limits speak."""
 
-_People = Sequence[tuple[Someone, tuple[int, ...]]]
-_Kinds = tuple[LimitKind, ...]
+_Reached = tuple[Quantity, Quantity, Quantity]
+"""With food: for certain, if chosen days coincide, and if unknown forms count too."""
 
 
 @frozen
@@ -50,26 +52,46 @@ class NotChecked:
 
 @frozen
 class Standing:
-    """Which of the limits that apply to someone an intake exceeds, and which not; which kinds can refuse."""
+    """Which of the limits that apply to some ``people`` an intake exceeds, and which not.
 
-    someone: Someone
+    ``level`` is 2 above every limit that applies, 1 above some, 0 above none.  The level above which to reduce (CDRR)
+    is no limit, and a guidance level is no upper level: exceeding these alone is never "every".
+    """
+
+    people: Alike
     over: tuple[DoseLimit, ...]
     within: tuple[DoseLimit, ...]
-    refusing: tuple[LimitKind, ...] = _REFUSING
-
-    @property
-    def level(self) -> int:
-        """2 above every limit that applies, 1 above some, 0 above none.
-
-        The level above which to reduce (CDRR) is no limit, and a guidance level is no upper level: exceeding
-        these alone is never "every".
-        """
-        if not self.over:
-            return 0
-        return 2 if not self.within and any(limit.kind in self.refusing for limit in self.over) else 1
+    level: int
 
 
-def weighed(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, list[DoseLimit]]:
+class Yardstick:
+    """The limits of one nutrient that take part: those that can be compared, and those that nobody can read."""
+
+    def __init__(self, rows: Iterable[DoseLimit]) -> None:
+        self.rows: list[DoseLimit] = []
+        self.unreadable: list[DoseLimit] = []
+        self.lowest: dict[str, int] = {}
+        """The lowest limit of each coverage."""
+        for row in rows:
+            if row.covers in COVERAGES and row.amount is not None and row.amount.scale is not Scale.IU:
+                self.rows.append(row)
+                self.lowest[row.covers] = min(row.amount.quantity, self.lowest.get(row.covers, row.amount.quantity))
+            else:
+                self.unreadable.append(row)
+        self.quantities = [row.amount.quantity if row.amount else 0 for row in self.rows]
+
+    @cached_property
+    def bands(self) -> Bands:
+        """Whom these limits tell apart."""
+        return Bands(self.rows)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Where all of them stand."""
+        return tuple(source for row in self.rows for source in row.sources)
+
+
+def yardsticks(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, Yardstick]:
     """By nutrient, the limits with a value that take part, of one authority if it was chosen."""
     by_nutrient: dict[str, list[DoseLimit]] = {}
     for limit in limits:
@@ -77,11 +99,11 @@ def weighed(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, lis
             continue
         if authority is None or limit.authority.value == authority:
             by_nutrient.setdefault(limit.nutrient, []).append(limit)
-    return by_nutrient
+    return {nutrient: Yardstick(rows) for nutrient, rows in by_nutrient.items()}
 
 
 def above_limits(
-    intakes: Intakes, limits: Mapping[str, Sequence[DoseLimit]], facts: Facts, *, chosen: bool = False
+    intakes: Intakes, limits: Mapping[str, Yardstick], facts: Facts, *, chosen: bool = False
 ) -> tuple[list[Finding], list[NotChecked]]:
     """What exceeds the authorities' limits, and what depends on facts that were not given.
 
@@ -91,15 +113,11 @@ def above_limits(
     findings: list[Finding] = []
     unchecked: list[NotChecked] = []
     for nutrient in intakes.nutrients:
-        readable: list[DoseLimit] = []
-        for row in limits.get(nutrient, ()):
-            if row.covers in COVERAGES and row.amount is not None and row.amount.scale is not Scale.IU:
-                readable.append(row)
-            else:
-                findings.append(_unreadable(row))
-        said, unsaid = _above(intakes, nutrient, readable, facts, refusing)
-        findings += said
-        unchecked += unsaid
+        if nutrient in limits:
+            findings += map(_unreadable, limits[nutrient].unreadable)
+            said, unsaid = _above(intakes, nutrient, limits[nutrient], facts, refusing)
+            findings += said
+            unchecked += unsaid
     return findings, unchecked
 
 
@@ -116,44 +134,38 @@ def _unreadable(row: DoseLimit) -> Finding:
 
 
 def _above(
-    intakes: Intakes, nutrient: str, rows: Sequence[DoseLimit], facts: Facts, refusing: _Kinds
+    intakes: Intakes, nutrient: str, yardstick: Yardstick, facts: Facts, refusing: tuple[LimitKind, ...]
 ) -> tuple[list[Finding], list[NotChecked]]:
-    covered = {row.covers for row in rows}
-    counted = {covers: intakes.counted(nutrient, COVERAGES[covers]) for covers in covered}
-    if not any(_exceeds(row, counted[row.covers].possible + counted[row.covers].food) for row in rows):
+    counted = {covers: intakes.counted(nutrient, COVERAGES[covers]) for covers in yardstick.lowest}
+    if all(each.possible + each.food <= yardstick.lowest[covers] for covers, each in counted.items()):
         return [], []
     findings: list[Finding] = []
     unchecked: list[NotChecked] = []
     taken = intakes.is_taken(nutrient)
-    people = whose(facts, rows)
+    people = yardstick.bands.alike(facts)
     parts = [
-        _Part(part, rows, counted, people, refusing) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))
+        _Part(part, yardstick, counted, people, refusing) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))
     ]
     said: list[DoseLimit] = []
     for part in sorted(parts, key=lambda each: -each.gravity):
         if part.witness is not None and not all(row in said for row in part.witness.over):
             said.extend(part.witness.over)
             findings.append(_unique(_above_finding(part, intakes, nutrient, facts), findings, part.name))
-    sources = tuple(source for row in rows for source in row.sources)
     if taken and not said:
         missing = sorted({fact for part in parts for fact in part.missing})
-        unchecked.extend(NotChecked(fact, spoken(nutrient), LIMITS, sources) for fact in missing)
+        unchecked.extend(NotChecked(fact, spoken(nutrient), LIMITS, yardstick.sources) for fact in missing)
     names = intakes.of_unknown_form(nutrient)
     if names and any(part.form_decides for part in parts):
-        covers = sorted({row.covers for row in rows if COVERAGES[row.covers].parts is not None})
+        covers = sorted(each for each in counted if COVERAGES[each].parts is not None)
         parameters = {"nutrient": nutrient, "thing": listed(names), "covers": ", ".join(covers)}
         code = f"not-checked:form:{nutrient}:{names[0]}"
-        findings.append(finding("not-checked.form", Severity.NOTE, code, parameters, sources))
+        findings.append(finding("not-checked.form", Severity.NOTE, code, parameters, yardstick.sources))
     return findings, unchecked
 
 
-def _is_for(row: DoseLimit, part: str) -> bool:
-    parts = COVERAGES[row.covers].parts
+def _is_for(covers: str, part: str) -> bool:
+    parts = COVERAGES[covers].parts
     return parts is None or part == UNKNOWN or part in parts
-
-
-def _exceeds(row: DoseLimit, amount: Quantity) -> bool:
-    return row.amount is not None and amount > row.amount.quantity
 
 
 def _unique(new: Finding, findings: Sequence[Finding], part: str) -> Finding:
@@ -165,28 +177,27 @@ def _unique(new: Finding, findings: Sequence[Finding], part: str) -> Finding:
 class _Part:
     """How one part of a nutrient stands against the limits that count it.
 
-    ``witness`` is the person whom it concerns least, None if somebody possible is not concerned; ``missing``
-    are the facts that would tell.  ``chosen``: only if chosen days coincide.
+    ``witness`` is the standing of those whom it concerns least, None if somebody possible is not concerned;
+    ``missing`` are the facts that would tell.  ``chosen``: only if chosen days coincide.
     """
 
     def __init__(
         self,
         name: str,
-        rows: Sequence[DoseLimit],
+        yardstick: Yardstick,
         counted: Mapping[str, Counted],
-        people: _People,
-        refusing: _Kinds,
+        people: Sequence[Alike],
+        refusing: tuple[LimitKind, ...],
     ) -> None:
         self.name = name
         self.counted = counted
         self.chosen = False
         self.witness: Standing | None = None
         self.missing: tuple[str, ...] = ()
-        amounts = [counted[row.covers] for row in rows]
-        counts = [_is_for(row, name) for row in rows]
-        certain = _standings(rows, people, counts, [each.certain + each.food for each in amounts], refusing)
-        most = _standings(rows, people, counts, [each.chosen + each.food for each in amounts], refusing)
-        at_worst = _standings(rows, people, counts, [each.possible + each.food for each in amounts], refusing)
+        reached = {covers: _reached(each) for covers, each in counted.items() if _is_for(covers, name)}
+        over = [_exceeded(yardstick, reached, which) for which in range(3)]
+        standings = {each: _standings(yardstick, people, each, refusing) for each in dict.fromkeys(over)}
+        certain, most, at_worst = (standings[each] for each in over)
         self.form_decides = _over(most) != _over(at_worst)
         if _least(most) > _least(certain):
             self.chosen = True
@@ -194,7 +205,7 @@ class _Part:
         elif _least(certain):
             self.witness = _mildest(certain)
         else:
-            self.missing = deciding([(each.someone, min(each.level, 1)) for each in most])
+            self.missing = deciding([(one, min(each.level, 1)) for each in most for one in each.people.people])
 
     @property
     def gravity(self) -> int:
@@ -204,28 +215,37 @@ class _Part:
         return 1 if self.chosen else self.witness.level
 
 
+def _reached(counted: Counted) -> _Reached:
+    return (counted.certain + counted.food, counted.chosen + counted.food, counted.possible + counted.food)
+
+
+def _exceeded(yardstick: Yardstick, reached: Mapping[str, _Reached], which: int) -> tuple[bool | None, ...]:
+    """By row: whether what is reached exceeds it, None where it does not count the part."""
+    return tuple(
+        reached[row.covers][which] > quantity if row.covers in reached else None
+        for row, quantity in zip(yardstick.rows, yardstick.quantities, strict=True)
+    )
+
+
 def _standings(
-    rows: Sequence[DoseLimit],
-    people: _People,
-    counts: Sequence[bool],
-    reached: Sequence[Quantity],
-    refusing: _Kinds,
+    yardstick: Yardstick, people: Sequence[Alike], over: Sequence[bool | None], refusing: tuple[LimitKind, ...]
 ) -> list[Standing]:
-    over = [counted and _exceeds(row, amount) for row, counted, amount in zip(rows, counts, reached, strict=True)]
+    """How everybody stands to whom a limit applies that counts; nothing where nothing is exceeded."""
     if not any(over):
         return []
     standings: list[Standing] = []
-    for someone, theirs in people:
-        mine = [position for position in theirs if counts[position]]
+    for alike in people:
+        mine = [(yardstick.rows[position], over[position]) for position in alike.rows if over[position] is not None]
         if mine:
-            exceeded = tuple(rows[position] for position in mine if over[position])
-            kept = tuple(rows[each] for each in mine if not over[each] and rows[each].kind in _LIMITS)
-            standings.append(Standing(someone, exceeded, kept, refusing))
+            exceeded = tuple(row for row, is_over in mine if is_over)
+            kept = tuple(row for row, is_over in mine if not is_over and row.kind in _LIMITS)
+            every = not kept and any(row.kind in refusing for row in exceeded)
+            standings.append(Standing(alike, exceeded, kept, 0 if not exceeded else 2 if every else 1))
     return standings
 
 
-def _over(standings: Sequence[Standing]) -> list[tuple[Someone, tuple[DoseLimit, ...]]]:
-    return [(each.someone, each.over) for each in standings if each.over]
+def _over(standings: Sequence[Standing]) -> list[tuple[Alike, tuple[DoseLimit, ...]]]:
+    return [(each.people, each.over) for each in standings if each.over]
 
 
 def _least(standings: Sequence[Standing]) -> int:
@@ -235,17 +255,12 @@ def _least(standings: Sequence[Standing]) -> int:
 def _mildest(standings: Sequence[Standing]) -> Standing:
     # Whom it concerns least: what holds for them holds for all. Of those an adult, the usual reader: an infant has
     # fewer limits, and naming these alone would say less than is so.
-    return min(
-        standings,
-        key=lambda each: (
-            each.level,
-            each.someone.age < 18,
-            -min(_strictness(row)[0] for row in each.over),
-            each.someone.age,
-            each.someone.sex,
-            each.someone.state,
-        ),
-    )
+    def concern(standing: Standing) -> tuple[int, bool, int, int, str, str]:
+        usual = standing.people.usual
+        strictest = min(_strictness(row)[0] for row in standing.over)
+        return (standing.level, usual.is_child, -strictest, usual.age, usual.sex, usual.state)
+
+    return min(standings, key=concern)
 
 
 def _strictness(row: DoseLimit) -> tuple[int, str]:

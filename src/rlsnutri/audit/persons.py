@@ -6,19 +6,15 @@ Nothing is assumed: a fact that is not given leaves every person possible whom i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 
 from attrs import frozen
 
-from rlsnutri.nutrients import DoseLimit
 from rlsnutri.people import LabValue, Person, Sex, State
 
 ADULT = 18
 """From this age on, in years, RLS is judged by the rules for adults."""
 FERTILE = (14, 51)
 """Ages (from, to) at which pregnancy is thought of where nobody said anything; bands of the US intakes."""
-
-_FERTILE_FROM_TO = (Fraction(FERTILE[0]), Fraction(FERTILE[1]))
 
 _STATES = {"condition:pregnancy": "pregnant", "condition:lactation": "lactating"}
 _IMPLIED = {
@@ -31,11 +27,19 @@ _SEVERE_BELOW = 30_000
 
 @frozen
 class Someone:
-    """One kind of person whom the given facts fit; ``age`` stands for all ages up to a limit's next edge."""
+    """One kind of person whom the given facts fit; ``age`` stands for all ages up to a limit's next edge.
 
-    age: Fraction
+    It is in parts of a year, as the limits that tell them apart have it.
+    """
+
+    age: int
     sex: str
     state: str
+    is_child: bool
+
+
+Crowd = tuple[tuple[str, ...], tuple[str, ...]]
+"""The sexes and states of people of any age."""
 
 
 @frozen
@@ -49,6 +53,11 @@ class Facts:
     ferritin: LabValue | None
     saturation: LabValue | None
     egfr: LabValue | None
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """Whom the facts fit where no age is given: few such crowds are possible, and most plans have one of them."""
+        return (self.sexes, self.states) if self.age is None else None
 
     @property
     def state_is_known(self) -> bool:
@@ -99,34 +108,6 @@ def _not_of_age(given: set[str], age: int | None) -> set[str]:
     return given & {"condition:rls-child" if age >= ADULT else "condition:rls-adult"}
 
 
-def whose(facts: Facts, limits: Sequence[DoseLimit]) -> tuple[tuple[Someone, tuple[int, ...]], ...]:
-    """Everybody whom the facts fit, as far as the limits tell people apart, with their limits' positions."""
-    least = Fraction(facts.age or 0)
-    most = None if facts.age is None else least + 1
-    edges = {edge for limit in limits for edge in (limit.age_min, limit.age_max) if edge is not None}
-    edges |= {least, *_FERTILE_FROM_TO}
-    in_order = sorted(edges)
-    rank = {edge: position for position, edge in enumerate(in_order)}
-    spans = [(rank[limit.age_min], len(in_order) if limit.age_max is None else rank[limit.age_max]) for limit in limits]
-    fertile = range(rank[_FERTILE_FROM_TO[0]], rank[_FERTILE_FROM_TO[1]])
-    ages = [age for age in in_order if age >= least and (most is None or age < most)]
-    found: list[tuple[Someone, tuple[int, ...]]] = []
-    for state in facts.states:
-        # who is pregnant has the values of pregnancy, whatever else was said
-        for sex in facts.sexes if state == "none" else ("female",):
-            mine = [
-                position
-                for position, limit in enumerate(limits)
-                if limit.sex in ("any", sex) and limit.state in ("any", state)
-            ]
-            for age in ages:
-                at = rank[age]
-                if facts.state_is_known or state == "none" or at in fertile:
-                    theirs = tuple(each for each in mine if spans[each][0] <= at < spans[each][1])
-                    found.append((Someone(age, sex, state), theirs))
-    return tuple(found)
-
-
 def deciding(levels: Sequence[tuple[Someone, int]]) -> tuple[str, ...]:
     """Which facts that were not given make the difference between these persons, each with a level."""
     found: list[str] = []
@@ -136,9 +117,7 @@ def deciding(levels: Sequence[tuple[Someone, int]]) -> tuple[str, ...]:
         ("state", lambda someone: (someone.age, someone.sex)),
     )
     for fact, others in coordinates:
-        seen: dict[object, set[int]] = {}
-        for someone, level in levels:
-            seen.setdefault(others(someone), set()).add(level)
-        if any(len(different) > 1 for different in seen.values()):
+        seen: dict[object, int] = {}
+        if any(seen.setdefault(others(someone), level) != level for someone, level in levels):
             found.append(fact)
     return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rlsnutri.answers import Finding, Severity
-from rlsnutri.audit.selecting import Thing, identifier, matches, speaks_of
+from rlsnutri.audit.selecting import Everything, Thing, delivers, identifier, matches
 from rlsnutri.audit.totals import shown
 from rlsnutri.audit.words import finding, listed, minutes_spoken, spoken
 from rlsnutri.clock import MINUTES_PER_DAY
@@ -119,15 +119,21 @@ def _others(selector: object, thing: Thing, mine: Sequence[Content], pieces: int
         yield wanted  # which of the contents belongs to the group is not told apart
 
 
-def too_often(thing: Thing, rule: Competitor) -> Iterator[Finding]:
-    """A dose whose own intakes stand closer than a rule between two such doses asks."""
+def too_often(rule: Competitor, things: Sequence[Thing]) -> Iterator[Finding]:
+    """Doses whose own intakes stand closer than a rule between two such doses asks."""
     severity = _BY_STRENGTH.get(rule.strength)
     wanted = identifier(rule.subject)
+    if severity is None or wanted not in [identifier(each) for each in rule.objects]:
+        return
+    for thing in things:
+        if not thing.is_food and delivers(thing, wanted):
+            yield from _too_often(rule, thing, wanted, severity)
+
+
+def _too_often(rule: Competitor, thing: Thing, wanted: str, severity: Severity) -> Iterator[Finding]:
     gap = max(rule.before or 0, rule.after or 0)
     times = _times(thing)
-    if severity is None or wanted not in [identifier(each) for each in rule.objects] or times * gap <= MINUTES_PER_DAY:
-        return
-    if times < 2 or not any(wanted in (content.nutrient, content.form) for content in thing.contents):
+    if times < 2 or times * gap <= MINUTES_PER_DAY:
         return
     if matches(rule.subject, thing.name, thing.role, thing.ids, thing.contents, portions=times):
         amount = sum(content.nanograms or 0 for content in thing.contents if wanted in (content.nutrient, content.form))
@@ -150,13 +156,16 @@ def _times(thing: Thing) -> int:
     return thing.item.times or len(thing.item.at) or 1
 
 
-def without_fat_meal(rule: Window, things: Sequence[Thing]) -> Iterator[Finding]:
+def without_fat_meal(rule: Window, everything: Everything) -> Iterator[Finding]:
     """A dose that wants a meal with fat, where no meal says that it contains any."""
-    meals = [thing for thing in things if thing.role is Role.MEAL]
-    wants = any(isinstance(part, AroundMeal) and "fat-meal" in part.meals for part in rule.parts)
-    if not wants or rule.strength not in _BY_STRENGTH or not meals or any("fat-meal" in meal.ids for meal in meals):
+    if rule.strength not in _BY_STRENGTH:
         return
-    names = [thing.name for thing in things if thing.item is not None and speaks_of(rule.subject, thing)]
+    if not any(isinstance(part, AroundMeal) and "fat-meal" in part.meals for part in rule.parts):
+        return
+    meals = [thing for thing in everything.things if thing.role is Role.MEAL]
+    if not meals or any("fat-meal" in meal.ids for meal in meals):
+        return
+    names = [thing.name for thing in everything.spoken_of(rule.subject) if thing.item is not None]
     if names:
         parameters = {"thing": listed(names), "rule": rule.id or "plan"}
         code = f"no-fat-meal:{rule.id or 'plan'}:{names[0]}"

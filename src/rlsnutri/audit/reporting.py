@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import assert_never
 
-from attrs import evolve
-
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import Finding, NutrientTotal, Report, Severity
 from rlsnutri.audit.acknowledging import acknowledged
@@ -14,7 +12,7 @@ from rlsnutri.audit.advising import form_advice
 from rlsnutri.audit.coverage import COVERAGES
 from rlsnutri.audit.fixed import FixedThings
 from rlsnutri.audit.gates import Gates
-from rlsnutri.audit.limits import LIMITS, NotChecked, above_daily_limit, above_limits, weighed
+from rlsnutri.audit.limits import LIMITS, NotChecked, above_daily_limit, above_limits
 from rlsnutri.audit.naming import not_known
 from rlsnutri.audit.persons import Facts, facts_of
 from rlsnutri.audit.portions import (
@@ -24,12 +22,12 @@ from rlsnutri.audit.portions import (
     too_often,
     without_fat_meal,
 )
-from rlsnutri.audit.reference import reference_values
-from rlsnutri.audit.selecting import Thing, things
+from rlsnutri.audit.selecting import Everything, Thing, things
+from rlsnutri.audit.standards import Standards
 from rlsnutri.audit.totals import Intakes
 from rlsnutri.audit.words import finding, listed
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.nutrients import Conversion, DoseLimit, Form, FormComparison
+from rlsnutri.nutrients import Conversion, Form
 from rlsnutri.plans import Dose, Plan, Product
 from rlsnutri.rules import (
     Alone,
@@ -51,46 +49,35 @@ from rlsnutri.things import LookedUp
 _GRAVEST_FIRST = (Severity.REFUSE, Severity.WARN, Severity.NOTE)
 
 
-def audit(
-    looked_up: LookedUp,
-    *,
-    limits: Iterable[DoseLimit],
-    forms: Iterable[Form] = (),
-    conversions: Iterable[Conversion] = (),
-    comparisons: Iterable[FormComparison] = (),
-    names: Iterable[str] | None = None,
-) -> Report:
+def audit(looked_up: LookedUp, standards: Standards) -> Report:
     """Return the totals of the plan against the authorities' values, and everything there is to say about it.
 
-    ``forms`` tell how a limit counts a form, ``conversions`` how many IU an acknowledged amount or a daily
-    limit is, ``comparisons`` which form is taken up better; ``names`` are all that the catalogue knows, read only
-    where something is not known.  Findings stand with the gravest first, then by code; what was acknowledged is a
-    warning that says so.  Raises :class:`PlanError` for an acknowledgement that matches nothing and a daily limit of an
-    unknown scope.
+    Findings stand with the gravest first, then by code; what was acknowledged is a warning that says so.  Raises
+    :class:`PlanError` for an acknowledgement that matches nothing and a daily limit of an unknown scope.
     """
     plan = looked_up.plan
-    limits, conversions = tuple(limits), tuple(conversions)
     _refuse_faults(plan)
-    known_forms = {form.id: form for form in (*forms, *_own_forms(plan))}
+    own_forms = {form.id: form for form in _own_forms(plan)}
+    known_forms = {**standards.forms, **own_forms} if own_forms else standards.forms
     everything = things(looked_up)
     facts = facts_of(plan.person, looked_up.conditions)
     intakes = Intakes(everything, diet=looked_up.diet, forms=known_forms)
 
     def mass(amount: Amount, nutrient: str) -> int | None:
-        return _nanograms(amount, nutrient, conversions)
+        return _nanograms(amount, nutrient, standards.conversions)
 
     authority = plan.policy.authority
-    findings, unchecked = above_limits(intakes, weighed(limits, authority), facts, chosen=authority is not None)
-    said, unsaid = _of_rules(looked_up, everything, intakes, facts, mass)
+    findings, unchecked = above_limits(intakes, standards.yardsticks(authority), facts, chosen=authority is not None)
+    said, unsaid = _of_rules(looked_up, Everything(everything), intakes, facts, mass)
     findings += said
     findings += _of_things(looked_up, everything)
-    findings += form_advice(everything, comparisons)
-    findings += not_known(looked_up, names)
+    findings += form_advice(everything, standards.below)
+    findings += not_known(looked_up, standards.names)
     findings += _amounts_not_stated(intakes)
     findings += _without_facts([*unchecked, *unsaid])
     return Report(
         plan,
-        _totals(intakes, limits, facts),
+        _totals(intakes, standards, facts),
         _sorted(acknowledged(_once(findings), plan.acknowledged, mass)),
         plan.waived,
         plan.acknowledged,
@@ -134,21 +121,15 @@ def _nanograms(amount: Amount, nutrient: str, conversions: Iterable[Conversion])
     return int(amount.quantity * rows[0].factor * per_unit[rows[0].to_unit] / 10**6)
 
 
-def _totals(intakes: Intakes, limits: Iterable[DoseLimit], facts: Facts) -> tuple[NutrientTotal, ...]:
-    rows: dict[str, list[DoseLimit]] = {nutrient: [] for nutrient in intakes.nutrients}
-    for limit in limits:
-        if limit.nutrient in rows:
-            rows[limit.nutrient].append(limit)
-    totals: list[NutrientTotal] = []
-    for nutrient in intakes.nutrients:
-        recommended, its_limits = reference_values(rows[nutrient], facts)
-        totals.append(evolve(intakes.total(nutrient), recommended=recommended, limits=its_limits))
-    return tuple(totals)
+def _totals(intakes: Intakes, standards: Standards, facts: Facts) -> tuple[NutrientTotal, ...]:
+    return tuple(
+        intakes.total(nutrient, *standards.references(nutrient).values(facts)) for nutrient in intakes.nutrients
+    )
 
 
 def _of_rules(
     looked_up: LookedUp,
-    everything: Sequence[Thing],
+    everything: Everything,
     intakes: Intakes,
     facts: Facts,
     mass: Callable[[Amount, str], int | None],
@@ -167,7 +148,7 @@ def _of_rules(
                 unchecked += unsaid
             case Competitor():
                 findings += fixed.findings(rule)
-                findings += [each for thing in everything if not thing.is_food for each in too_often(thing, rule)]
+                findings += too_often(rule, everything.things)
             case Window():
                 findings += fixed.findings(rule)
                 findings += without_fat_meal(rule, everything)

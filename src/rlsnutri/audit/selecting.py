@@ -7,6 +7,7 @@ occurrences.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from attrs import frozen
@@ -59,6 +60,31 @@ def things(looked_up: LookedUp) -> tuple[Thing, ...]:
         ids = tuple(sorted({each_id for each in same for each_id in each.ids}))
         found.append(Thing(first.name, first.role, ids, contents, occurrences=tuple(same)))
     return tuple(sorted(found, key=lambda thing: (folded(thing.name), thing.role.value)))
+
+
+class Everything:
+    """All things of a plan, found by whatever a rule may name them by."""
+
+    def __init__(self, things: Sequence[Thing]) -> None:
+        self.things = things
+        self._positions: dict[str, list[int]] = {}
+        for position, thing in enumerate(things):
+            for known in {folded(thing.name), *thing.ids, *(content.nutrient for content in thing.contents)}:
+                self._positions.setdefault(known, []).append(position)
+
+    def spoken_of(self, selector: Selector) -> list[Thing]:
+        """What the selector speaks of, in the order of its name."""
+        wanted = identifier(selector)
+        name = folded(wanted)
+        positions = self._positions.get(wanted, [])
+        if name != wanted:
+            positions = sorted({*positions, *self._positions.get(name, ())})
+        return [thing for thing in map(self.things.__getitem__, positions) if speaks_of(selector, thing)]
+
+    def spoken_of_by_any(self, selectors: Iterable[Selector]) -> list[Thing]:
+        """What any of the selectors speaks of, in the order of its name."""
+        found = {id(thing) for selector in selectors for thing in self.spoken_of(selector)}
+        return [thing for thing in self.things if id(thing) in found] if found else []
 
 
 def speaks_of(selector: Selector, thing: Thing) -> bool:

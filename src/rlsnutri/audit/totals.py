@@ -12,8 +12,8 @@ from rlsnutri.amounts import Amount, Scale
 from rlsnutri.answers import NutrientTotal
 from rlsnutri.audit.coverage import UNKNOWN, Coverage, Measure, part_of, weight
 from rlsnutri.audit.selecting import Thing, folded
-from rlsnutri.clock import AnyDays, Recurrence
-from rlsnutri.nutrients import Form
+from rlsnutri.clock import AnyDays, Days, Recurrence
+from rlsnutri.nutrients import DoseLimit, Form
 from rlsnutri.things import Content
 
 Quantity = Fraction | int
@@ -123,8 +123,8 @@ class Intakes:
         """The names of doses and medicines with an amount of the nutrient that nobody stated, sorted."""
         return self._names(nutrient, lambda each: each.nanograms is None)
 
-    def total(self, nutrient: str) -> NutrientTotal:
-        """The totals of the nutrient, without the authorities' values."""
+    def total(self, nutrient: str, recommended: tuple[DoseLimit, ...], limits: tuple[DoseLimit, ...]) -> NutrientTotal:
+        """The totals of the nutrient, beside the authorities' values."""
         held = self._held.get(nutrient, ())
         food = self._food.get(nutrient)
         scales = {each.content.scale for each in held}
@@ -145,6 +145,8 @@ class Intakes:
             shown(most + eaten, scale),
             tuple(shown(amount, scale) for amount in days),
             left_out or (food is not None and (food.more or food.scale is not scale)),
+            recommended,
+            limits,
         )
 
     def _names(self, nutrient: str, wanted: Callable[[Content], bool]) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ class Intakes:
 
     def _weighed(self, content: Content, measure: Measure) -> Quantity:
         share = weight(content, measure, self._forms)
-        return (content.nanograms or 0) * (share if share != 1 else 1)
+        return (content.nanograms or 0) * share
 
 
 def shown(amount: Quantity, scale: Scale = Scale.MASS) -> Amount:
@@ -192,6 +194,9 @@ def worst_day(by_days: _ByDays) -> tuple[Quantity, Quantity, tuple[Quantity, ...
     What is taken on chosen days meets at least the days on which the rest is least; that two doses on chosen
     days are forced onto one day is not looked for.
     """
+    if all(isinstance(every, Days) and every.period == 1 for _, every in by_days):
+        total = sum(by_days.values())
+        return total, total, (total,)
     chosen = [(every, amount) for (_, every), amount in by_days.items() if isinstance(every, AnyDays)]
     cycle = lcm(1, *(every.period for _, every in by_days if not isinstance(every, AnyDays)))
     days: list[Quantity] = [0] * cycle

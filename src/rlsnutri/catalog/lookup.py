@@ -190,6 +190,8 @@ def _check_cycle(given: Iterable[tuple[str, Dose | Medicine | Drink]], inquiry: 
 
 
 def _conditions(person: Person, inquiry: Inquiry) -> tuple[str, ...]:
+    if not person.conditions:
+        return ()
     terms = {name: term for name, term in inquiry.index.terms.items() if term.kind is TermKind.CONDITION}
     found: set[str] = set()
     for number, name in enumerate(person.conditions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, get_args
@@ -29,6 +29,13 @@ _MISSPELLED = 0.85
 """How alike a name must be: a letter or two apart, so that one medicine is not taken for another."""
 
 _RULES: tuple[type, ...] = get_args(Rule)
+
+
+@frozen(eq=False)
+class _WorkedOut:
+    """What was made of one catalogue, by the function that makes it."""
+
+    by_function: dict[Callable[[Catalog], Any], Any] = field(factory=dict[Any, Any])
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -132,6 +139,21 @@ class Catalog:
     def index(self) -> Index:
         """What looking up needs, worked out when first asked for; no part of the value."""
         return index_of(self)
+
+    def once(self, work_out: Callable[[Catalog], T]) -> T:
+        """Return what ``work_out`` makes of the catalogue, worked out when first asked for; no part of the value.
+
+        The function itself is what it is kept under, so it should be one of a module.
+        """
+        by_function = self._worked_out.by_function
+        if work_out not in by_function:
+            by_function[work_out] = work_out(self)
+        found: T = by_function[work_out]
+        return found
+
+    @cached_property
+    def _worked_out(self) -> _WorkedOut:
+        return _WorkedOut()
 
 
 @lru_cache(maxsize=1024)

@@ -106,13 +106,20 @@ def _of_form(dose: Dose, of: str | Form, path: str, inquiry: Inquiry) -> tuple[l
         problem = f"{dose.amount} does not count in units of {dose.unit}"
         inquiry.fault(problem, f"{path}.unit", dose.unit, "give both on one scale")
         return parts, None
-    return parts, _whole_units(dose.amount, dose.unit, Fraction(total[0]) / unit[0], path, inquiry)
+    return parts, _whole_units(dose.amount, dose.unit, _ratio(total[0], unit[0]), path, inquiry)
+
+
+def _ratio(total: Fraction | int, unit: Fraction | int) -> Fraction | int:
+    # most are whole nanograms, and divide as such; fractions of them take ten times as long
+    if isinstance(total, int) and isinstance(unit, int) and total % unit == 0:
+        return total // unit
+    return Fraction(total) / unit
 
 
 def _whole_units(
     amount: Amount | CompoundAmount,
     unit: Amount | CompoundAmount,
-    count: Fraction,
+    count: Fraction | int,
     path: str,
     inquiry: Inquiry,
 ) -> int | None:
