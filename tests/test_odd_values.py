@@ -174,7 +174,7 @@ def test_what_is_parsed_is_a_plan_error(parse: Callable[[Any], object], odd: str
 
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_argument_is_a_plan_error(odd: str) -> None:
-    value = ODD[odd]
+    value: Any = ODD[odd]
     found = schedule(PLAN)
     asked: list[Callable[[], object]] = [
         lambda: replan(found, now=value),

@@ -14,9 +14,9 @@ from rlsnutri import Day, Dose, Person, Plan, check
 from rlsnutri.amounts import Amount
 from rlsnutri.audit.bands import Bands
 from rlsnutri.audit.persons import FERTILE, Facts, facts_of
-from rlsnutri.audit.totals import worst_day
+from rlsnutri.audit.totals import Quantity, worst_day
 from rlsnutri.catalog import Catalog, default_catalog
-from rlsnutri.clock import AnyDays, Days
+from rlsnutri.clock import AnyDays, Days, Recurrence
 from rlsnutri.nutrients import Authority, DoseLimit, LimitKind
 from rlsnutri.people import Labs
 from rlsnutri.rules import Gate
@@ -155,9 +155,9 @@ def test_a_term_with_decimals_is_compared_exactly(least: str, speaks: bool) -> N
 
 
 def test_what_is_taken_every_day_adds_up_and_chosen_days_are_told_apart() -> None:
-    daily = {("a", Days()): 2, ("b", Days()): 3}
+    daily: dict[tuple[str, Recurrence], Quantity] = {("a", Days()): 2, ("b", Days()): 3}
     assert worst_day(daily) == (5, 5, (5,))
     assert worst_day({}) == (0, 0, (0,))
-    assert worst_day(daily | {("c", Days(2)): 7}) == (12, 12, (12, 5))
+    assert worst_day({**daily, ("c", Days(2)): 7}) == (12, 12, (12, 5))
     # that two doses on chosen days are forced onto one day is not looked for
     assert worst_day({("a", AnyDays(1, 1)): 2, ("b", AnyDays(1, 1)): 3}) == (3, 5, (5,))

@@ -26,6 +26,9 @@ def canonical(tables: Tables, meter: Meter, found: Found) -> tuple[Found, bool]:
     return first.current, True
 
 
+_Kind = tuple[tuple[tuple[int, int], ...], int]
+
+
 @define
 class _First:
     """What is settled so far: the slots with their members, and the best assignment that keeps them."""
@@ -33,8 +36,8 @@ class _First:
     tables: Tables
     meter: Meter
     current: Found
-    slots: dict[int, Profile] = field(factory=dict)
-    _riders: dict[tuple[tuple[tuple[int, int], ...], int], int] = field(factory=dict)
+    slots: dict[int, Profile] = field(factory=dict[int, Profile])
+    _riders: dict[_Kind, int] = field(factory=dict[_Kind, int])
     """By what a rider costs and its days: a time before which no such rider can stand."""
 
     def settle(self) -> None:

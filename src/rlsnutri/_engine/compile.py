@@ -101,7 +101,7 @@ class Compiled:
     """By item: the minutes at which a previous answer has it; None where that does not know the item."""
     intervals: tuple[tuple[tuple[int, Interval], ...], ...]
     """Per item: the interval rules that name it, with their positions."""
-    _kinds: dict[type[Rule], list[int]] = field(factory=dict, eq=False, repr=False)
+    _kinds: dict[type[Rule], list[int]] = field(factory=dict[type[Rule], list[int]], eq=False, repr=False)
 
     def of_kind(self, kind: type[Rule]) -> list[int]:
         """The positions of the rules of one kind."""

@@ -56,7 +56,9 @@ class DaysFixed:
 
     compiled: Compiled
     chosen: tuple[int, ...]
-    _outsides: dict[tuple[tuple[int, int], ...], list[int]] = field(factory=dict)
+    _outsides: dict[tuple[tuple[int, int], ...], list[int]] = field(
+        factory=dict[tuple[tuple[int, int], ...], list[int]]
+    )
 
     def problem(self) -> Problem:
         compiled, looked_up = self.compiled, self.compiled.looked_up

@@ -82,7 +82,7 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
             best, equals = found, []
         equals.append((found, way))
     if best is None:
-        return NoOutcome(proved_all, meter.steps)
+        return NoOutcome(proved_all, meter.spent)
     found, way = equals[0]
     unique = proved_all
     if proved_all:
@@ -101,7 +101,7 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
         bound=unpacked(bound, unit),
         best=proved_all,
         canonical=unique,
-        steps=meter.steps,
+        steps=meter.spent,
         compromises=compromises(compiled, way.problem, way.chosen, found.placed) if found.cost >> BROKEN_SHIFT else (),
     )
 

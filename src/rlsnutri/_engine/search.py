@@ -48,6 +48,11 @@ class Meter:
         if self.steps > self.most:
             raise OutOfSteps
 
+    @property
+    def spent(self) -> int:
+        """The steps taken; the one that there was no budget for does not count."""
+        return min(self.steps, self.most)
+
 
 @define
 class Search:

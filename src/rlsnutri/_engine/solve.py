@@ -18,7 +18,7 @@ class Solver:
 
     problem: Problem
     meter: Meter
-    _tables: dict[int, Tables] = field(factory=dict)
+    _tables: dict[int, Tables] = field(factory=dict[int, Tables])
 
     def tables(self, most_broken: int) -> Tables:
         """What every search uses that may break ``most_broken`` weight of should rules."""

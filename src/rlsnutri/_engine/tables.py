@@ -40,8 +40,8 @@ class Tables:
     """What every schedule costs, whatever stands where."""
     impossible: bool
     """Whether the chosen days, one item by itself, or a crowd of items rule out everything that breaks no more."""
-    _apart: dict[int, tuple[int, ...]] = field(factory=dict)
-    _fewest: dict[int, tuple[int, ...]] = field(factory=dict)
+    _apart: dict[int, tuple[int, ...]] = field(factory=dict[int, tuple[int, ...]])
+    _fewest: dict[int, tuple[int, ...]] = field(factory=dict[int, tuple[int, ...]])
     _clashes: list[tuple[int, int, int]] | None = None
 
     @classmethod
