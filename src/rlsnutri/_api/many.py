@@ -10,7 +10,8 @@ from attrs import frozen
 from rlsnutri._api.scheduling import DEFAULT_STEPS, checked_steps, no_schedule, schedule
 from rlsnutri.answers import Schedule
 from rlsnutri.catalog import Catalog, default_catalog
-from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError, shown
+from rlsnutri.errors import BudgetExceededError, Fault, NoScheduleError, PlanError, RefusedPlanError
+from rlsnutri.inputs import shown
 from rlsnutri.plans import Plan
 
 if TYPE_CHECKING:
