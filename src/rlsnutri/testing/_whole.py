@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve
+from hypothesis import strategies as st
 
 from rlsnutri._api import check, schedule
 from rlsnutri.answers import Report, Schedule, Severity
@@ -34,7 +35,6 @@ from rlsnutri.rules import (
     Together,
     Window,
 )
-from rlsnutri.testing._hypothesis import st
 from rlsnutri.testing._parts import (
     FORMS,
     amounts,
