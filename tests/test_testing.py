@@ -318,7 +318,7 @@ except rlsnutri.MissingExtraError as error:
 
 
 def test_nothing_is_read_before_something_is_drawn(installed: str) -> None:
-    """Though hypothesis asks for the strategies while ``rlsnutri.testing`` is only half imported, since that is first."""
+    """Though hypothesis asks for the strategies while ``rlsnutri.testing``, being first, is only half imported."""
     code = """
 from rlsnutri.testing import register
 register()
