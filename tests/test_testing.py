@@ -58,7 +58,7 @@ from rlsnutri.testing import (
 )
 
 ROOT = Path(__file__).parents[1]
-MANY = 400
+MANY = 300
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 """Plans are big: whether they are drawn fast enough is no question of these tests."""
 
@@ -120,7 +120,7 @@ def test_plans_are_varied_and_without_faults() -> None:
     seen: Counter[str] = Counter()
 
     def look(plan: Plan) -> None:
-        (answer,) = schedule_many([plan], max_steps=2_000)
+        (answer,) = schedule_many([plan], max_steps=1_000)
         assert not isinstance(answer, PlanError), answer
         seen.update(kinds_of(plan, answer))
 
