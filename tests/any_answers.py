@@ -40,6 +40,7 @@ from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.replans import Missed, Moved, Replanned, Skipped, Taken
 from rlsnutri.rules import ClockWindow, Strength
 from rlsnutri.testing._anything import (
+    codes,
     fractions,
     ingredients,
     maybe,
@@ -65,7 +66,7 @@ findings = st.builds(
 )
 intakes = st.builds(Intake, names, times, whole, whole, some(st.tuples(st.sampled_from(["a", "b"]), readable_amounts)))
 waivers = some(st.builds(Waiver, texts, texts))
-acknowledgements = some(st.builds(Acknowledgement, texts, maybe(readable_amounts)))
+acknowledgements = some(st.builds(Acknowledgement, codes, maybe(readable_amounts)))
 slots = st.builds(Slot, times, some(intakes), some(names))
 compromises = st.builds(Compromise, some(texts), whole, whole, some(st.tuples(names, texts)), texts)
 schedules = st.builds(

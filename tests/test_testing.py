@@ -58,7 +58,7 @@ from rlsnutri.testing import (
 )
 
 ROOT = Path(__file__).parents[1]
-MANY = 400
+MANY = 300
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 """Plans are big: whether they are drawn fast enough is no question of these tests."""
 
@@ -120,7 +120,7 @@ def test_plans_are_varied_and_without_faults() -> None:
     seen: Counter[str] = Counter()
 
     def look(plan: Plan) -> None:
-        (answer,) = schedule_many([plan], max_steps=2_000)
+        (answer,) = schedule_many([plan], max_steps=1_000)
         assert not isinstance(answer, PlanError), answer
         seen.update(kinds_of(plan, answer))
 
@@ -274,26 +274,32 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_hypothesis_finds_the_strategies_by_itself_where_both_are_installed(tmp_path: Path) -> None:
-    """As an installer would leave it: only the entry point tells hypothesis, nobody imports ``rlsnutri.testing``."""
+@pytest.fixture
+def installed(tmp_path: Path) -> str:
+    """A path of modules on which the library lies as an installer would leave it, with its entry points."""
     named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
-    installed = tmp_path / "rlsnutri_installed-1.dist-info"
-    installed.mkdir()
-    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: rlsnutri-installed\nVersion: 1\n")
-    (installed / "entry_points.txt").write_text(
+    notes = tmp_path / "rlsnutri_installed-1.dist-info"
+    notes.mkdir()
+    (notes / "METADATA").write_text("Metadata-Version: 2.1\nName: rlsnutri-installed\nVersion: 1\n")
+    (notes / "entry_points.txt").write_text(
         "[hypothesis]\n" + "".join(f"{name} = {place}\n" for name, place in named["hypothesis"].items())
     )
+    return os.pathsep.join([str(tmp_path), str(ROOT / "src")])
+
+
+def test_hypothesis_finds_the_strategies_by_itself_where_both_are_installed(installed: str) -> None:
+    """Only the entry point tells hypothesis, nobody imports ``rlsnutri.testing``."""
     code = """
 from hypothesis import given, settings, HealthCheck, strategies as st
 from rlsnutri import Plan, Dose, check
-@settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(...)
 def look(plan: Plan, dose: Dose):
     check(plan)
 look()
 print("looked")
 """
-    ran = run(code, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT / "src")]))
+    ran = run(code, PYTHONPATH=installed)
     assert (ran.stdout, ran.returncode) == ("looked\n", 0), ran.stderr
 
 
@@ -311,12 +317,13 @@ except rlsnutri.MissingExtraError as error:
     assert 'pip install "rlsnutri[testing]"' in ran.stdout, ran.stderr
 
 
-def test_nothing_is_read_before_something_is_drawn() -> None:
+def test_nothing_is_read_before_something_is_drawn(installed: str) -> None:
+    """Though hypothesis asks for the strategies while ``rlsnutri.testing``, being first, is only half imported."""
     code = """
 from rlsnutri.testing import register
 register()
 from rlsnutri.catalog.loader import default_catalog
 print(default_catalog.cache_info().currsize)
 """
-    ran = run(code)
+    ran = run(code, PYTHONPATH=installed)
     assert ran.stdout == "0\n", ran.stderr

@@ -13,6 +13,16 @@ every public value.  Names, forms and amounts are examples; they recommend nothi
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from rlsnutri.errors import MissingExtraError
+from rlsnutri.testing._registering import register
+
+try:
+    import_module("hypothesis")  # asks for `register` at once: that must be there by now, and no strategy half imported
+except ImportError:
+    raise MissingExtraError("rlsnutri.testing", "testing") from None
+
 from rlsnutri.testing._anything import any_plans, any_rules
 from rlsnutri.testing._parts import (
     amounts,
@@ -27,7 +37,6 @@ from rlsnutri.testing._parts import (
     products,
     recurrences,
 )
-from rlsnutri.testing._registering import register
 from rlsnutri.testing._whole import catalogs, plans, reports, rules, schedules
 
 __all__ = [

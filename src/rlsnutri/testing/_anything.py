@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from hypothesis import strategies as st
+
 from rlsnutri.amounts import Amount, CompoundAmount, Scale
 from rlsnutri.clock import LONGEST_CYCLE, AnyDays, ClockTime, Days
 from rlsnutri.nutrients import Code, Form, Status
@@ -23,6 +25,7 @@ from rlsnutri.plans import (
     Waiver,
 )
 from rlsnutri.policy import Policy
+from rlsnutri.replans import Missed, Taken
 from rlsnutri.rules import (
     Alone,
     Anchor,
@@ -50,7 +53,6 @@ from rlsnutri.rules import (
     Together,
     Window,
 )
-from rlsnutri.testing._hypothesis import st
 
 __all__ = ["ANYTHING", "any_plans", "any_rules"]
 
@@ -131,6 +133,7 @@ days = st.builds(Day, times, times, some(meals))
 
 substances = st.builds(Substance, texts, at_least=maybe(readable_amounts), of=maybe(texts))
 selectors = texts | st.builds(Named, texts) | substances
+without_amounts = texts | st.builds(Named, texts) | st.builds(Substance, texts)
 offsets = st.tuples(st.integers(-1440, 1440), st.integers(-1440, 1440)).map(sorted)
 offset_windows = offsets.flatmap(
     lambda ends: st.builds(OffsetWindow, st.sampled_from(Anchor), st.just(ends[0]), st.just(ends[1]))
@@ -164,7 +167,7 @@ RULES: dict[type, st.SearchStrategy[Rule]] = {
     Window: st.builds(Window, selectors, some(parts), **fact),
     Interval: st.builds(Interval, selectors, least=gaps, most=gaps, across_midnight=st.booleans(), **fact),
     Alone: st.builds(
-        Alone, selectors, gap=st.integers(1, 1440), excepting=some(selectors), meals=st.booleans(), **fact
+        Alone, selectors, gap=st.integers(1, 1440), excepting=some(without_amounts), meals=st.booleans(), **fact
     ),
     FirstOfDay: st.builds(FirstOfDay, selectors, gap=st.integers(0, 1440), **fact),
     Together: st.builds(Together, selectors, selectors, **fact),
@@ -205,7 +208,8 @@ policies = st.builds(
     presets=some(texts),
 )
 waivers = st.builds(Waiver, texts, texts)
-acknowledgements = st.builds(Acknowledgement, texts, maybe(readable_amounts))
+codes = st.text(min_size=1, max_size=12)
+acknowledgements = st.builds(Acknowledgement, codes, maybe(readable_amounts))
 intakes_from_food = st.builds(DietaryIntake, texts, readable_amounts)
 plans = st.builds(
     Plan,
@@ -233,8 +237,10 @@ ANYTHING: dict[type, st.SearchStrategy[Any]] = {
     LabValue: lab_values,
     Labs: labs,
     MealContent: meal_contents,
+    Missed: st.builds(Missed, names, maybe(times)),
     OffsetWindow: offset_windows,
     Substance: substances,
+    Taken: st.builds(Taken, names, times, maybe(counts)),
     Waiver: waivers,
     **RULES,
 }

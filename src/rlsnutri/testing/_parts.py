@@ -5,13 +5,14 @@ Names, forms and amounts are examples; they recommend nothing.
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
+
 from rlsnutri.amounts import Amount, Scale, elemental_amount
 from rlsnutri.clock import MINUTES_PER_DAY, AnyDays, ClockTime, Days, Recurrence, clock_time, since_wake
 from rlsnutri.people import Labs, LabValue, Person, Sex, State
 from rlsnutri.plans import Day, Dose, Drink, Ingredient, Meal, Medicine, Product
 from rlsnutri.policy import Policy
 from rlsnutri.rules import ClockWindow
-from rlsnutri.testing._hypothesis import st
 
 __all__ = [
     "FORMS", "amounts", "clock_times", "days", "dose_of", "doses", "drinks", "meals", "medicines", "people", "policies",

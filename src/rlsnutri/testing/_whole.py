@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import cycle, islice
 
 from attrs import evolve
+from hypothesis import strategies as st
 
 from rlsnutri._api import check, schedule
 from rlsnutri.answers import Report, Schedule, Severity
@@ -34,7 +36,6 @@ from rlsnutri.rules import (
     Together,
     Window,
 )
-from rlsnutri.testing._hypothesis import st
 from rlsnutri.testing._parts import (
     FORMS,
     amounts,
@@ -67,14 +68,20 @@ def rules(
 
     A plan that holds nothing of such a name cannot hold the rule.
     """
+    return draw(_rule_of(draw(st.sampled_from(_KINDS)), names, nutrients, id))
+
+
+@st.composite
+def _rule_of(draw: st.DrawFn, kind: Kind, names: Sequence[str], nutrients: Sequence[str], id_: str) -> Rule:
     subject = draw(st.sampled_from(names))
     other = draw(st.sampled_from([name for name in names if name != subject] or ["meal"]))
-    kind = draw(_KINDS)
-    if kind is None and nutrients:
-        rule = draw(_limits(draw(st.sampled_from(nutrients))))
+    if kind not in _OF_NUTRIENTS:
+        rule = draw(kind(subject, other))
+    elif nutrients:
+        rule = draw(kind(draw(st.sampled_from(nutrients)), other))
     else:
-        rule = draw((kind or _most_times)(subject, other))
-    return evolve(rule, id=id, strength=draw(_STRENGTHS), evidence=draw(_EVIDENCE))
+        rule = draw(_most_times(subject, other))  # which holds of whatever there is
+    return evolve(rule, id=id_, strength=draw(_STRENGTHS), evidence=draw(_EVIDENCE))
 
 
 Kind = Callable[[str, str], st.SearchStrategy[Rule]]
@@ -115,8 +122,12 @@ def _together(subject: str, other: str) -> st.SearchStrategy[Rule]:
     return st.just(Together(subject, other))
 
 
-def _never_together(subject: str, other: str) -> st.SearchStrategy[Rule]:
-    return st.sampled_from((NotSameDay(subject, other), NotSameDay(subject, other), NoInteraction(subject, (other,))))
+def _not_same_day(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    return st.just(NotSameDay(subject, other))
+
+
+def _no_interaction(subject: str, other: str) -> st.SearchStrategy[Rule]:
+    return st.just(NoInteraction(subject, (other,)))
 
 
 def _most_times(_: str, __: str) -> st.SearchStrategy[Rule]:
@@ -127,20 +138,19 @@ def _gates(subject: str, _: str) -> st.SearchStrategy[Rule]:
     return st.just(Gate(subject))
 
 
-def _limits(nutrient: str) -> st.SearchStrategy[Rule]:
-    ceilings = st.builds(
-        Ceiling, st.just(nutrient), amounts(least="10 mg", most="1 g"), apart=st.sampled_from((None, 120))
-    )
-    return st.one_of(ceilings, ceilings, st.builds(DailyLimit, st.just(nutrient), amounts(least="100 mg", most="2 g")))
+def _ceilings(nutrient: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.builds(Ceiling, st.just(nutrient), amounts(least="10 mg", most="1 g"), apart=st.sampled_from((None, 120)))
 
 
-_KINDS: st.SearchStrategy[Kind | None] = st.sampled_from(
-    (
-        _gaps, _gaps, _gaps, _one_sided, _windows, _with_food, _intervals, _alone, _first, _together, _never_together,
-        _most_times, _gates, None, None,
-    )
+def _daily_limits(nutrient: str, _: str) -> st.SearchStrategy[Rule]:
+    return st.builds(DailyLimit, st.just(nutrient), amounts(least="100 mg", most="2 g"))
+
+
+_OF_NUTRIENTS = (_ceilings, _daily_limits)
+_KINDS: tuple[Kind, ...] = (
+    _gaps, _gaps, _gaps, _one_sided, _windows, _with_food, _intervals, _alone, _first, _together, _not_same_day,
+    _no_interaction, _most_times, _gates, _ceilings, _ceilings, _daily_limits,
 )  # fmt: skip
-"""None: a ceiling or a limit, where nutrients are named."""
 
 _GAPS = st.sampled_from((0, 15, 30, 60, 60, 90, 120, 120, 180, 240, 360))
 _STRENGTHS = st.sampled_from((Strength.MUST, Strength.SHOULD, Strength.SHOULD, Strength.PREFER))
@@ -182,6 +192,7 @@ def plans(
     ``feasible`` plans have a schedule with the default catalogue: what refuses them is acknowledged, and where nothing
     fits, rules, then events, then doses are left out.
     """
+    kinds = draw(_kinds(max_rules))
     day = draw(days())
     policy = draw(policies())
     within = None if policy.times else day
@@ -208,10 +219,7 @@ def plans(
         day=day,
         doses=taken,
         events=events,
-        rules=[
-            draw(rules(names=names, nutrients=nutrients, id=f"own-{number}"))
-            for number in range(draw(st.integers(0, max_rules)))
-        ],
+        rules=[draw(_rule_of(kind, names, nutrients, f"own-{number}")) for number, kind in enumerate(kinds)],
         person=draw(people()),
         diet=draw(_diet()),
         policy=policy,
@@ -219,6 +227,19 @@ def plans(
     if not feasible:
         return made
     return next(each for each in map(_acknowledged, _ever_simpler(made)) if _fits(each))
+
+
+@st.composite
+def _kinds(draw: st.DrawFn, most: int) -> list[Kind]:
+    """Kinds of a plan's rules: first of all, and each once before one comes again.
+
+    What is drawn last, hypothesis mostly leaves as simple as can be, and it repeats within an example what it drew
+    there: both would leave out some kinds for hundreds of plans.
+    """
+    count = draw(st.sampled_from(range(most + 1)))
+    different = min(count, len(_KINDS))
+    chosen = draw(st.lists(st.sampled_from(range(len(_KINDS))), unique=True, min_size=different, max_size=different))
+    return [_KINDS[number] for number in islice(cycle(chosen), count)]
 
 
 def _nutrients(taken: Dose | Medicine) -> list[str]:
