@@ -132,6 +132,7 @@ days = st.builds(Day, times, times, some(meals))
 selectors = (
     texts | st.builds(Named, texts) | st.builds(Substance, texts, at_least=maybe(readable_amounts), of=maybe(texts))
 )
+excepted = texts | st.builds(Named, texts) | st.builds(Substance, texts)
 offsets = st.lists(st.integers(-1440, 1440), min_size=2, max_size=2).map(sorted)
 parts = (
     clock_windows
@@ -166,7 +167,7 @@ rules: st.SearchStrategy[Rule] = st.one_of(
     st.builds(Competitor, selectors, some(selectors), before=gaps, after=gaps, exempt=some(exemptions), **fact),
     st.builds(Window, selectors, some(parts), **fact),
     st.builds(Interval, selectors, least=gaps, most=gaps, across_midnight=st.booleans(), **fact),
-    st.builds(Alone, selectors, gap=st.integers(1, 1440), excepting=some(selectors), meals=st.booleans(), **fact),
+    st.builds(Alone, selectors, gap=st.integers(1, 1440), excepting=some(excepted), meals=st.booleans(), **fact),
     st.builds(FirstOfDay, selectors, gap=st.integers(0, 1440), **fact),
     st.builds(Together, selectors, selectors, **fact),
     st.builds(NotSameDay, selectors, selectors, **fact),

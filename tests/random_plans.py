@@ -155,6 +155,11 @@ def _selector(rng: Random, items: list[Item], fixed: tuple[Fixed, ...]) -> Selec
     return Substance(rng.choice(NUTRIENTS), threshold)
 
 
+def _whole(selector: Selector) -> Selector:
+    """The same without a threshold, which an exception may not have."""
+    return Substance(selector.id) if isinstance(selector, Substance) else selector
+
+
 def _part(rng: Random) -> WindowPart:
     draw = rng.random()
     if draw < 0.4:
@@ -195,7 +200,7 @@ def _rule(rng: Random, items: list[Item], fixed: tuple[Fixed, ...], number: int)
         return Interval(subject, least=least, most=most, across_midnight=rng.random() < 0.6, **common)
     if kind == 8:
         if rng.random() < 0.5:
-            excepting = (_selector(rng, items, fixed),) if rng.random() < 0.5 else ()
+            excepting = (_whole(_selector(rng, items, fixed)),) if rng.random() < 0.5 else ()
             return Alone(
                 subject,
                 gap=rng.choice((30, 60, 120, 240)),
