@@ -54,7 +54,7 @@ def bundle(
     ``offset`` in minutes, because the standard has no ``timeOfDay`` beside a ``period``.  Numbers are integers, or
     floats that JSON writes exactly; what is not exact (a third of 100 mg) stands in the text only.
 
-    Raises :class:`PlanError` for parameters that do not fit.
+    Raises :class:`~rlsnutri.PlanError` for parameters that do not fit.
     """
     taken = takings(schedule)
     checked_dates(taken, first, None)
