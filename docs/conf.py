@@ -34,6 +34,8 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 
 nitpicky = True
+# hypothesis is described elsewhere, and no page is asked for over the network while this site is built.
+nitpick_ignore = [("py:class", "hypothesis.strategies.SearchStrategy")]
 intersphinx_mapping = MAPPING
 
 # In docstrings, `text` in single backquotes is code, as it is in Markdown.

@@ -171,7 +171,7 @@ def test_the_order_of_writing_changes_nothing() -> None:
 
 @pytest.mark.parametrize("value", ["uk", (1,), ("a", None)])
 def test_presets_are_a_list_of_names(value: object) -> None:
-    with pytest.raises(PlanError, match="list of names"):
+    with pytest.raises(PlanError, match="no list"):
         Policy(presets=value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

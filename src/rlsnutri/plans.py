@@ -279,7 +279,7 @@ class Waiver:
 
 
 def _code(value: str) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str):
         help_ = "what stands in brackets behind the finding"
         raise PlanError([Fault(f"{shown(value)} is no code of a finding", value=shown(value), help=help_)])
     return value
