@@ -34,8 +34,13 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 
 nitpicky = True
-# hypothesis is described elsewhere, and no page is asked for over the network while this site is built.
-nitpick_ignore = [("py:class", "hypothesis.strategies.SearchStrategy")]
+# Not to be linked: hypothesis is described elsewhere and no page is asked for over the network; a type variable has
+# no page; concurrent.futures is imported only when somebody spreads plans, so its name stands there unqualified.
+nitpick_ignore = [
+    ("py:class", "hypothesis.strategies.SearchStrategy"),
+    ("py:class", "rlsnutri.catalog.model.T"),
+    ("py:class", "Executor"),
+]
 intersphinx_mapping = MAPPING
 
 # In docstrings, `text` in single backquotes is code, as it is in Markdown.

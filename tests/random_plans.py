@@ -156,11 +156,7 @@ def _selector(rng: Random, items: list[Item], fixed: tuple[Fixed, ...]) -> Selec
 
 
 def _whole(selector: Selector) -> Selector:
-<<<<<<< HEAD
     """The same without an amount: no exception may ask for one."""
-=======
-    """The same without a threshold, which an exception may not have."""
->>>>>>> integrate
     return Substance(selector.id) if isinstance(selector, Substance) else selector
 
 

@@ -54,11 +54,7 @@ def calendar(
     the phone is.  An event keeps its UID as long as the name of the calendar, its things, time and days stay the
     same, so that a new file takes the place of an old one; give the calendars of two persons two names.
 
-<<<<<<< HEAD
     Raises :class:`~rlsnutri.PlanError` for parameters that do not fit, :class:`~rlsnutri.MissingExtraError` without
-=======
-    Raises :class:`~rlsnutri.PlanError` for parameters that do not fit, and :class:`~rlsnutri.MissingExtraError` without
->>>>>>> integrate
     the extra.
     """
     taken = takings(schedule)
