@@ -228,3 +228,70 @@ def test_a_plan_made_to_be_hard_ends_with_an_honest_answer(name: str, plan: Plan
     assert isinstance(answer, Schedule | RlsnutriError)
     assert took < 60, (name, took)
     assert more < 200_000, (name, more)  # kilobytes
+
+
+# names that deceive the eye
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("g\u0430bapentin", "U+0430 only looks like a"),  # a Cyrillic letter among Latin ones
+        ("\u0421alcium", "U+0421 only looks like C"),
+        ("Z\u03bfpiclon", "U+03BF only looks like o"),  # a Greek one
+        ("iron\u3164", "U+3164, which nobody sees"),
+        ("iron\ufe0f", "U+FE0F, which nobody sees"),
+        ("ir" + "\u0301" * 9 + "on", "marks that print over other letters"),
+        ("\u0301iron", "marks that print over other letters"),
+        ("iron\u202eenil", "is no name"),  # turns the direction of reading
+        ("ir\u200bon", "is no name"),
+        ("iron\n", "is no name"),
+        ("\ud800", "is no name"),
+    ],
+)
+def test_a_name_with_signs_that_deceive_the_eye_is_refused(name: str, said: str) -> None:
+    for make in (Dose, Medicine, Product, lambda name: Meal(name, "12:00"), lambda name: Drink(name, "12:00")):
+        with pytest.raises(PlanError) as error:
+            make(name)
+        assert said in str(error.value).replace("\\u", "U+") or said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u03b1-tocopherol",
+        "β-carotene",
+        "Магний B6",
+        "50 μg",
+        "50 µg",
+        "ビタミンC錠",
+        "Ferrous – 65 mg™",
+        "Größe",
+        "Đường",
+        "Fe²⁺",
+    ],
+)
+def test_a_name_in_any_alphabet_is_a_name(name: str) -> None:
+    assert Medicine(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("cop", "\u0441\u043e\u0440"), ("zinc", "zinc "), ("a b", "a  b"), ("B\u2081", "B1"), ("B6", "\uff226")],
+)
+def test_two_names_that_look_the_same_are_a_fault(one: str, other: str) -> None:
+    plan = Plan(day=DAY, doses=[Dose("zinc picolinate", "5 mg", name=one)], events=[Medicine(other, at="12:00")])
+    with pytest.raises(PlanError, match="looks like"):
+        check(plan)
+
+
+def test_two_names_that_do_not_look_the_same_are_two() -> None:
+    plan = Plan(day=DAY, doses=[Dose("zinc picolinate", "5 mg", name="B1")], events=[Medicine("B2", at="12:00")])
+    assert check(plan)
+
+
+def test_a_label_is_read_as_it_looks() -> None:
+    row = {"name": "\u0421alcium", "quantity": [{"servingSizeOrder": 1, "quantity": 5, "unit": "mg", "operator": "="}]}
+    reading = read_label({"id": 1, "fullName": "\u0421alcium\u3164 plus", "ingredientRows": [row]})
+    assert reading.name == "Calcium plus"
+    assert reading.rows[0].name == "Calcium"
