@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ PLAN = Plan(
 )
 
 
+@cache
 def checker() -> Any:
     spec = importlib.util.spec_from_file_location("check_safety", ROOT / "tools" / "check_safety.py")
     assert spec is not None
