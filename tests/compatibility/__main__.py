@@ -30,7 +30,7 @@ def samples() -> dict[str, Travelling]:
     kept["readme.rest-of-day"] = replan(made, now="10:00")
     kept["guide"] = rls_guide(PLANS["readme"])
     try:
-        Plan(day="today")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- a fault is wanted
+        check(Plan(day="today"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- a fault is wanted
     except PlanError as error:
         kept["bad-plan.error"] = error
     return kept

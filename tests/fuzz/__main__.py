@@ -10,7 +10,7 @@ import sys
 
 import atheris  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports] -- only where fuzzing is done
 
-with atheris.instrument_imports(include=["rlsnutri"]):
+with atheris.instrument_imports(include=["rlsnutri"]):  # pyright: ignore[reportAttributeAccessIssue] -- not in its stubs
     from tests.fuzz.target import one_input
 
 

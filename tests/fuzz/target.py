@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from rlsnutri import (
     Amount,
@@ -40,7 +41,7 @@ def _answered(plan: object) -> None:
 
 def _label(text: str) -> None:
     try:
-        held = json.loads(text)
+        held: Any = json.loads(text)
     except (ValueError, RecursionError):
         held = text
     try:
