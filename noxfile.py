@@ -116,3 +116,58 @@ def pyodide(session: nox.Session) -> None:
     browser = ["--browser", chromium] if chromium else []
     held = (str(place / "node_modules" / "pyodide"), str(place / "wheels"))
     session.run("python", "-m", "tests.pyodide", *held, *browser)
+
+
+@nox.session
+def laws(session: nox.Session) -> None:
+    """Try every law ten thousand times, and 64 hash seeds; `nox -s laws -- -n 8` shares the work."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/laws", *session.posargs, env={"LAW_EXAMPLES": "10000", "HASH_SEEDS": "64"})
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Throw bytes at every reader and at `schedule`; `nox -s fuzz -- -max_total_time=3600` for longer."""
+    session.install("-e", ".", "atheris>=2.3")
+    corpus = Path(session.create_tmp()) / "corpus"
+    corpus.mkdir(exist_ok=True)
+    limits = ("-max_len=20000", "-timeout=20", "-rss_limit_mb=1500")
+    session.run(
+        "python",
+        "-m",
+        "tests.fuzz",
+        str(corpus),
+        "tests/fuzz/corpus",
+        *limits,
+        *(session.posargs or ["-max_total_time=120"]),
+    )
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the built wheel as its users see it: every public name typed, and the examples of right and wrong use."""
+    session.install(".[lint]")
+    quiet = {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    session.run("pyright", "--verifytypes", "rlsnutri", "--ignoreexternal", env=quiet)
+    session.run("mypy", "--strict", "--warn-unused-ignores", "tests/typing/public_api.py")
+    session.run("pyright", "-p", "tests/typing", env=quiet)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build twice, in two places and under two umasks, and compare the bytes; the second build is left in `dist/`."""
+    session.install("build>=1.2")
+    shutil.rmtree("dist", ignore_errors=True)
+    made: list[dict[str, bytes]] = []
+    for place, umask in ((Path(session.create_tmp()) / "first", 0o022), (Path("dist"), 0o077)):
+        shutil.rmtree(place, ignore_errors=True)
+        before = os.umask(umask)
+        try:
+            # Any fixed day will do, as long as everybody who builds this says the same.
+            session.run("python", "-m", "build", "--outdir", str(place), env={"SOURCE_DATE_EPOCH": "1767225600"})
+        finally:
+            os.umask(before)
+        made.append({path.name: path.read_bytes() for path in sorted(place.iterdir())})
+    if made[0] != made[1]:
+        session.error("two builds differ: " + ", ".join(sorted(made[0])))
+    session.log("both builds are the same: " + ", ".join(sorted(made[0])))

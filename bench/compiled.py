@@ -174,7 +174,7 @@ def least(compiled: Compiled, max_steps: int) -> Engine:
     """The engine's proof of the least cost alone, without making the answer unique."""
     started = process_time()
     meter = Meter(max_steps)
-    complete = days.count_choices(compiled.looked_up) <= days.MOST_CHOICES
+    complete = days.all_are_looked_through(compiled.looked_up, compiled.cycle)
     best: int | None = None
     unit, ways = 1, 0
     for chosen in islice(days.choices(compiled.looked_up, compiled.cycle), days.MOST_WAYS):

@@ -92,7 +92,7 @@ def clock_times(value: ClockTime | str | Iterable[ClockTime | str]) -> tuple[Clo
         raise PlanError(
             [Fault(f"cannot read {shown(value)} as times of day", value=shown(value), help='for example "06:30"')]
         )
-    return tuple(clock_time(item) for item in value)
+    return tuple(clock_time(item) for item in several(value))
 
 
 def since_wake(time: ClockTime, wake: ClockTime) -> int:

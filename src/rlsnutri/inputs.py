@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
+from itertools import islice
 from typing import TypeVar
 
 from rlsnutri.errors import Fault, PlanError
 
-__all__ = ["is_whole", "member", "several", "shown"]
+__all__ = ["MOST_ENTRIES", "is_whole", "member", "several", "shown"]
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
+
+MOST_ENTRIES = 10_000
+"""Entries of one list: more than any plan has, and few enough to tell a list from one without an end."""
 
 _LONGEST_SHOWN = 60
 _GREATEST_SHOWN = 10**15
@@ -43,11 +47,14 @@ def is_whole(value: object, least: int, most: int) -> bool:
 
 
 def several(value: Iterable[T]) -> tuple[T, ...]:
-    """Return a list of anything as a tuple; raises :class:`PlanError` for text and for what is no list."""
+    """Return a list of anything as a tuple; raises :class:`PlanError` for text, no list, and no end."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         said = shown(value)
         raise PlanError([Fault(f"{said} is no list", value=said, help="put it into a list, even a single one")])
-    return tuple(value)
+    entries = tuple(islice(value, MOST_ENTRIES + 1))
+    if len(entries) > MOST_ENTRIES:
+        raise PlanError([Fault("too long a list", help=f"at most {MOST_ENTRIES} entries")])
+    return entries
 
 
 def member(kind: type[E], value: E | str) -> E:

@@ -20,6 +20,7 @@ from rlsnutri.amounts import Amount, CompoundAmount, elemental_amount, stated_am
 from rlsnutri.clock import ClockTime, Days, Recurrence, clock_time, clock_times, recurrence, since_wake
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.inputs import is_whole, several, shown
+from rlsnutri.lettering import ill_lettered
 from rlsnutri.nutrients import Form
 from rlsnutri.people import Person
 from rlsnutri.policy import Policy
@@ -50,6 +51,10 @@ def _name(value: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
         said = shown(value)
         raise PlanError([Fault(f"{said} is no name", value=said, help=f"1 to {_LONGEST_NAME} printable characters")])
+    deceptive = ill_lettered(value)
+    if deceptive is not None:
+        problem, help_ = deceptive
+        raise PlanError([Fault(f"{value!a} {problem}", value=shown(value), help=help_)])
     return value
 
 

@@ -107,6 +107,8 @@ def verify(plan: Plan, schedule: Schedule, *, catalog: Catalog | None = None) ->
     >>> [violation.code for violation in verify(plan, schedule(plan.without("zinc citrate")))][0]
     'portions:zinc citrate'
     """
+    if not isinstance(schedule, Schedule):  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
+        raise PlanError([Fault(f"{shown(schedule)} is no schedule", "schedule", shown(schedule), "a Schedule")])
     catalog = default_catalog() if catalog is None else catalog
     looked_up = look_up(plan, catalog)
     return judge(looked_up, schedule, findings=report_on(looked_up, catalog).findings)

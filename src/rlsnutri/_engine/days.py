@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import comb
 
 from rlsnutri.clock import AnyDays, Recurrence, cycle_length
@@ -12,6 +12,8 @@ from rlsnutri.things import LookedUp
 MOST_CHOICES = 20_000
 """Ways to choose days that are looked through; beyond, an answer is not claimed to be the best."""
 
+MOST_WORK = 5_000_000
+"""Days of things that are compared while looking through them: what a long cycle of many things can afford."""
 
 MOST_WAYS = 2_000
 """Ways that differ in who meets whom; beyond, likewise."""
@@ -41,13 +43,15 @@ def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
     enters a rule or a price.
     """
     open_items = sum(isinstance(item.every, AnyDays) for item in looked_up.items)
-    per_item = [list(options(item.every, cycle)) for item in looked_up.items]
+    most = _most_choices(looked_up, cycle)
+    # any 200 of 420 days are 10 to the 125th ways: of these only as many are made as will be looked at
+    per_item = [list(islice(options(item.every, cycle), most)) for item in looked_up.items]
     if not open_items:
         yield tuple(masks[0] for masks in per_item)
         return
     fixed = [next(options(thing.every, cycle)) for thing in looked_up.fixed]
     seen: set[frozenset[tuple[int, int]]] = set()
-    for way in product(*per_item):
+    for way in islice(product(*per_item), most):
         masks = (*way, *fixed)
         by_day = [sum(1 << index for index, mask in enumerate(masks) if mask >> day & 1) for day in range(cycle)]
         meetings = frozenset((by_day[day], by_day[(day + 1) % cycle]) for day in range(cycle))
@@ -56,13 +60,18 @@ def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
             yield way
 
 
-def count_choices(looked_up: LookedUp) -> int:
-    """How many ways there are to choose, equivalent ones included."""
+def all_are_looked_through(looked_up: LookedUp, cycle: int) -> bool:
+    """Whether :func:`choices` sees every way that there is to choose."""
     total = 1
     for item in looked_up.items:
         if isinstance(item.every, AnyDays):
             total *= comb(item.every.period, item.every.count)
-    return total
+    return total <= _most_choices(looked_up, cycle)
+
+
+def _most_choices(looked_up: LookedUp, cycle: int) -> int:
+    things = len(looked_up.items) + len(looked_up.fixed)
+    return max(1, min(MOST_CHOICES, MOST_WORK // (cycle * max(1, things))))
 
 
 def differences(first: int, second: int, cycle: int) -> tuple[int, ...]:

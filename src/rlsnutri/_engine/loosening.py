@@ -89,7 +89,7 @@ class Loosened:
                     return True, meter.steps
         except OutOfSteps:
             return None, meter.steps
-        settled = day_masks.count_choices(compiled.looked_up) <= day_masks.MOST_CHOICES
+        settled = day_masks.all_are_looked_through(compiled.looked_up, compiled.cycle)
         return (False if settled else None), meter.steps
 
     def problem(self, chosen: tuple[int, ...]) -> Problem:

@@ -61,7 +61,7 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     """The best schedule of a plan within a budget of search steps; deterministic."""
     looked_up = compiled.looked_up
     meter = Meter(max_steps)
-    complete = day_masks.count_choices(looked_up) <= day_masks.MOST_CHOICES
+    complete = day_masks.all_are_looked_through(looked_up, compiled.cycle)
     ways = [
         _Way(chosen, Solver(problem_of(compiled, chosen), meter))
         for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)

@@ -23,9 +23,10 @@ from rlsnutri.catalog.taken import (
 )
 from rlsnutri.clock import LONGEST_CYCLE, cycle_length
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.lettering import look_of
 from rlsnutri.nutrients import Authority
 from rlsnutri.people import Person
-from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Medicine, Plan, Waiver
+from rlsnutri.plans import Day, DietaryIntake, Dose, Drink, Meal, Medicine, Plan, Product, Waiver
 from rlsnutri.policy import Policy
 from rlsnutri.presets import Replaced
 from rlsnutri.rules import Rule
@@ -35,6 +36,8 @@ __all__ = ["look_up"]
 
 MOST_THINGS = 400
 MOST_RULES = 2000
+MOST_MEALS = 100
+MOST_PARTS = 5000
 
 
 def look_up(plan: Plan, catalog: Catalog) -> LookedUp:
@@ -99,14 +102,29 @@ def _check_shape(plan: Plan) -> None:
         for value in values
         if not isinstance(value, kind)
     ]
-    for name, count, most in (
-        ("doses", len(plan.doses) + len(plan.events), MOST_THINGS),
-        ("rules", len(plan.rules), MOST_RULES),
-    ):
-        if count > most:
-            faults.append(Fault(f"too many: {count}", f"plan.{name}", str(count), f"at most {most}"))
     if faults:
         raise PlanError(faults)
+    faults = [
+        Fault(f"too many: {count}", f"plan.{name}", str(count), f"at most {most}")
+        for name, count, most in (
+            ("doses", len(plan.doses) + len(plan.events), MOST_THINGS),
+            ("doses", sum(map(_parts_of, (*plan.doses, *plan.events, *plan.day.meals))), MOST_PARTS),
+            ("day.meals", len(plan.day.meals), MOST_MEALS),
+            ("rules", len(plan.rules), MOST_RULES),
+            ("diet", len(plan.diet), MOST_THINGS),
+            ("waived", len(plan.waived), MOST_RULES),
+            ("acknowledged", len(plan.acknowledged), MOST_RULES),
+        )
+        if count > most
+    ]
+    if faults:
+        raise PlanError(faults)
+
+
+def _parts_of(thing: Dose | Medicine | Drink | Meal) -> int:
+    if isinstance(thing, Dose):
+        return len(thing.of.ingredients) if isinstance(thing.of, Product) else 0
+    return len(thing.contains)
 
 
 def _meals(day: Day, bed: int, inquiry: Inquiry) -> list[Fixed]:
@@ -174,6 +192,21 @@ def _check_names(plan: Plan, given: Sequence[tuple[str, Dose | Medicine | Drink]
                 f"{path}.name",
                 name,
                 f"{dose} has that name; give one another",
+            )
+    _check_looks([(path, each.name) for path, each in placed] + stand_fixed, inquiry)
+
+
+def _check_looks(named: Sequence[tuple[str, str]], inquiry: Inquiry) -> None:
+    """Refuse two names that are not the same and cannot be told apart in print: whoever reads mixes them up."""
+    seen: dict[str, tuple[str, str]] = {}
+    for path, name in named:
+        first, other = seen.setdefault(look_of(name), (path, name))
+        if name_key(other) != name_key(name):
+            inquiry.fault(
+                f"{name!a} looks like {other!a}",
+                f"{path}.name",
+                name,
+                f"nobody can tell it from {first}; give one another name",
             )
 
 

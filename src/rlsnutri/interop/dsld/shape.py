@@ -16,6 +16,7 @@ from typing import Any, cast
 from attrs import define, field, frozen
 
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.lettering import legible
 
 __all__ = ["Label", "Printed", "PrintedForm", "Row", "Size", "as_text", "label_of"]
 
@@ -142,7 +143,8 @@ def as_text(value: object, longest: int = _LONGEST_NAME) -> str:
     """Return text on one line, without what does not print; "" for anything that is no text."""
     if not isinstance(value, str):
         return ""
-    cleaned = " ".join("".join(sign if sign.isprintable() else " " for sign in value[: 2 * longest]).split())
+    printing = "".join(sign if sign.isprintable() else " " for sign in value[: 2 * longest])
+    cleaned = " ".join(legible(printing).split())
     return cleaned if len(cleaned) <= longest else cleaned[: longest - 1] + "…"
 
 
