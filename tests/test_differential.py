@@ -16,14 +16,17 @@ from tests.brute_force import best
 from tests.random_plans import random_plan
 
 STEPS = 4_000
+FEW_STEPS = 1_000
+"""For larger plans: of 271 with a schedule 232 are proved in so few, and the others' claims must hold as well."""
+
 SMALL = 320
 LARGER = 400
 
 
-def solved(looked_up: LookedUp) -> Outcome | NoOutcome | None:
+def solved(looked_up: LookedUp, steps: int = STEPS) -> Outcome | NoOutcome | None:
     """The engine's answer; None for a plan whose pins leave a dose no time."""
     try:
-        return solve(compile_plan(looked_up), max_steps=STEPS)
+        return solve(compile_plan(looked_up), max_steps=steps)
     except PlanError:
         return None
 
@@ -46,8 +49,8 @@ def judged(looked_up: LookedUp, outcome: Outcome) -> None:
     assert verdict.compromises == outcome.compromises
 
 
-FOUND_WRONG_ONCE = (19, 217, 282, 285, 311, 464, 20_000)
-"""Seeds on which two of the judges have disagreed before."""
+FOUND_WRONG_ONCE = (464, 20_000)
+"""Seeds on which two of the judges have disagreed before; 19, 217, 282, 285 and 311 are among the others anyway."""
 
 
 @pytest.mark.parametrize("seeds", [*(range(start, start + 40) for start in range(0, SMALL, 40)), FOUND_WRONG_ONCE])
@@ -81,7 +84,7 @@ def test_small_plans_get_the_answer_that_trying_everything_gives(seeds: Iterable
 def test_larger_plans_keep_every_claim_before_the_judge(start: int) -> None:
     for seed in range(start, start + 100):
         looked_up = random_plan(seed, most_items=6, coarse=False)
-        outcome = solved(looked_up)
+        outcome = solved(looked_up, FEW_STEPS)
         if isinstance(outcome, Outcome):
             judged(looked_up, outcome)
 
@@ -90,7 +93,7 @@ def test_the_random_plans_are_varied() -> None:
     seen: Counter[str] = Counter()
     for seed in range(SMALL):
         looked_up = random_plan(seed, most_items=3)
-        outcome = solved(looked_up)
+        outcome = solved(looked_up, FEW_STEPS)
         if outcome is None:
             seen["pins leave no time"] += 1
         elif isinstance(outcome, NoOutcome):

@@ -21,9 +21,7 @@ from rlsnutri import (
     PlanError,
     Product,
     Report,
-    Rule,
     Schedule,
-    Substance,
     schedule,
     verify,
 )
@@ -109,18 +107,10 @@ def test_the_judge_says_so_too_and_notices_every_false_gap(plan: Plan) -> None:
         assert told or not false
 
 
-def _excepts_by_amount(rule: Rule) -> bool:
-    return isinstance(rule, Alone) and any(
-        isinstance(each, Substance) and each.at_least is not None for each in rule.excepting
-    )
-
-
 def test_engine_and_judge_agree_about_gaps_in_any_plan() -> None:
     with_gaps = 0
     for seed in range(250):
         looked_up = random_plan(seed)
-        if any(_excepts_by_amount(rule) for rule in looked_up.rules):
-            continue  # here engine and judge differ about what the rule means, not only about gaps
         try:
             compiled = compile_plan(looked_up)
         except PlanError:  # pins without a time
