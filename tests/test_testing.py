@@ -164,7 +164,12 @@ def test_feasible_plans_have_a_schedule_that_is_true() -> None:
 
 
 def test_schedules_are_those_of_their_plans() -> None:
-    drawn(schedules(max_doses=2), 20, lambda found: None if schedule(found.plan) == found else pytest.fail(str(found)))
+    def look(found: Schedule) -> None:
+        assert verify(found.plan, found) == ()
+        if found.proof.canonical:  # else more steps than the strategy takes may find a better one
+            assert schedule(found.plan) == found
+
+    drawn(schedules(max_doses=2), 20, look)
 
 
 @FEW
