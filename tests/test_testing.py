@@ -120,7 +120,7 @@ def test_plans_are_varied_and_without_faults() -> None:
     seen: Counter[str] = Counter()
 
     def look(plan: Plan) -> None:
-        (answer,) = schedule_many([plan], max_steps=500)
+        (answer,) = schedule_many([plan], max_steps=1_000)
         assert not isinstance(answer, PlanError), answer
         seen.update(kinds_of(plan, answer))
 
