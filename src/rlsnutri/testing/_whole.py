@@ -283,8 +283,9 @@ def _fits(plan: Plan) -> bool:
 
 
 def schedules(*, max_doses: int = 4) -> st.SearchStrategy[Schedule]:
-    """The best schedules of plans that have one, with the default catalogue."""
-    return plans(max_doses=max_doses, feasible=True).map(lambda plan: schedule(plan, max_steps=_STEPS))
+    """The best schedules of plans that have one, with the default catalogue: all are proved, and no plan is hard."""
+    found = plans(max_doses=max_doses, feasible=True).map(lambda plan: schedule(plan, max_steps=_STEPS))
+    return found.filter(lambda schedule: schedule.proof.canonical)
 
 
 def reports(*, max_doses: int = 4) -> st.SearchStrategy[Report]:
