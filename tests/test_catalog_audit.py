@@ -216,19 +216,17 @@ BROKEN: list[tuple[str, str, Catalog]] = [
             entry("comparisons", AGAINST_OXIDE), id="x", better=("magnesium-oxide",), than=("magnesium-citrate",),
         )),
     )),
-    ("references", f"comparisons.{AGAINST_OXIDE}: rests on mackay-2012", changed(
-        "comparisons", AGAINST_OXIDE, sources=("mackay-2012",),
+    ("references", f"comparisons.{AGAINST_OXIDE}: rests on unsourced", changed(
+        "comparisons", AGAINST_OXIDE, sources=("unsourced",),
     )),
     ("reviews", f"comparisons.{AGAINST_OXIDE}: nobody says when", changed("comparisons", AGAINST_OXIDE, reviewed="")),
     # references
-    ("references", f"rules.{CIPRO}: rests on mackay-2012", changed("rules", CIPRO, sources=("mackay-2012",))),
-    ("references", "strike it from the list", changed("forms", "chromium-polynicotinate", sources=("iupac-2022",))),
+    ("references", f"rules.{CIPRO}: rests on unsourced", changed("rules", CIPRO, sources=("unsourced",))),
     ("sources", "sources.x: nothing uses it", SHIPPED.adding(OF_THE_KING)),
     ("sources", "sources.levine-1996: doi 10.1", changed("sources", "levine-1996", doi="10.1")),
     ("sources", "sources.levine-1996: pmid 08623000", changed("sources", "levine-1996", pmid="08623000")),
     ("sources", "sources.evm-2003: address evm", changed("sources", "evm-2003", url="evm")),
     ("sources", "evm-2003: neither DOI nor PubMed id nor address", changed("sources", "evm-2003", url=None)),
-    ("sources", "barrie-1987: it can be looked up now", changed("sources", "barrie-1987", pmid="3630857")),
     ("sources", "pmid 8623000 stands 2 times", changed("sources", "moretti-2015", pmid="8623000")),
     # reviews and the ledger
     ("reviews", f"rules.{CIPRO}: nobody says when", changed("rules", CIPRO, reviewed="")),

@@ -12,25 +12,6 @@ from rlsnutri.catalog import Catalog
 USED_ELSEWHERE = {"cfr-21-101-36", "dsld"}
 """Sources of how labels are read, not of a row."""
 
-WANTED = {
-    "barrie-1987",
-    "campbell-1990",
-    "disilvestro-2007",
-    "label-sangobion",
-    "mackay-2012",
-    "olivares-2007-time",
-    "spencer-1994-magnesium",
-}
-"""References of which nobody has confirmed a DOI, PubMed id or address yet; named so that the list only shrinks."""
-
-RESTS_ON_WANTED = {
-    "comparisons.compare.chromium.picolinate-chloride",
-    "comparisons.compare.chromium.polynicotinate-chloride",
-    "comparisons.compare.zinc.picolinate",
-    "forms.chromium-polynicotinate",
-}
-"""Rows that rest on these alone."""
-
 _SOURCED = ("forms", "conversions", "limits", "rules", "terms", "claims", "rejected", "comparisons")
 _DAY = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
@@ -45,10 +26,7 @@ def references(catalog: Catalog) -> Iterator[str]:
     """Every row rests on at least one reference that can be looked up."""
     found = {source.id for source in catalog.sources if source.doi or source.pmid or source.url}
     for where, row in _rows(catalog):
-        rests = not row.sources or any(name in found for name in row.sources)
-        if rests and where in RESTS_ON_WANTED:
-            yield f"{where}: it can be looked up now; strike it from the list"
-        elif not rests and where not in RESTS_ON_WANTED:
+        if row.sources and not any(name in found for name in row.sources):
             yield f"{where}: rests on {', '.join(row.sources)}, which nobody can look up"
 
 
@@ -64,9 +42,7 @@ def sources(catalog: Catalog) -> Iterator[str]:
             yield f"sources.{source.id}: pmid {source.pmid}"
         if source.url and not re.fullmatch(r"https?://[^/\s]+\.[a-z]{2,}/\S*", source.url):
             yield f"sources.{source.id}: address {source.url}"
-        if (source.doi or source.pmid or source.url) and source.id in WANTED:
-            yield f"sources.{source.id}: it can be looked up now; strike it from the list"
-        elif not (source.doi or source.pmid or source.url or source.id in WANTED):
+        if not (source.doi or source.pmid or source.url):
             yield f"sources.{source.id}: neither DOI nor PubMed id nor address"
         if source.id not in used | USED_ELSEWHERE:
             yield f"sources.{source.id}: nothing uses it"
