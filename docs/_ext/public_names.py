@@ -27,7 +27,7 @@ ROOMS = {
     "doors": ("rlsnutri._api",),
     "plan": ("rlsnutri.plans", "rlsnutri.people", "rlsnutri.policy"),
     "amounts": ("rlsnutri.amounts", "rlsnutri.clock"),
-    "rules": ("rlsnutri.rules",),
+    "rules": ("rlsnutri.rules", "rlsnutri.windows"),
     "answers": (
         "rlsnutri.answers",
         "rlsnutri.placements",

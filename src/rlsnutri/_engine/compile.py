@@ -5,6 +5,7 @@ Nothing here depends on which days are chosen; gaps, prices and ceilings do and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from attrs import define, field, frozen
@@ -109,6 +110,11 @@ class Compiled:
             for index, each in enumerate(self.rules):
                 self._kinds.setdefault(type(each.rule), []).append(index)
         return self._kinds.get(kind, [])
+
+    def time_index(self, minute: int) -> int | None:
+        """The index of a candidate time; None for a minute that is none."""
+        index = bisect_left(self.times, minute)
+        return index if index < len(self.times) and self.times[index] == minute else None
 
     def weight(self, rule: int, *, medicine: bool) -> tuple[int, int]:
         """The weight of a rule (MUST, or 1 to 8 for a should, 0 for a preference) and its price as a preference."""

@@ -9,22 +9,20 @@ from math import lcm
 from attrs import define, field
 
 from rlsnutri._engine import days as day_masks
+from rlsnutri._engine.company import fixed_company, together
+from rlsnutri._engine.company import meetings as meetings_of
 from rlsnutri._engine.compile import Between, Compiled
 from rlsnutri._engine.evaluate import broken_meetings
 from rlsnutri._engine.gaps import Gap, gap_of, share_a_meal
-from rlsnutri._engine.matching import folded, names_fixed, reach
 from rlsnutri._engine.problem import (
     BROKEN_SHIFT,
     MISSING_SHIFT,
     MUST,
     CeilingRule,
-    FixedCompany,
     IntervalRule,
     ItemSpec,
-    Meeting,
     PairRule,
     Problem,
-    TogetherRule,
     Unary,
     packed,
 )
@@ -36,11 +34,7 @@ from rlsnutri.rules import (
     Competitor,
     FirstOfDay,
     MostTimes,
-    NotSameDay,
-    Origin,
-    Selector,
     Strength,
-    Together,
 )
 from rlsnutri.things import Role
 
@@ -70,10 +64,10 @@ class DaysFixed:
         for thing, mask in zip(looked_up.fixed, compiled.fixed_days, strict=True):
             if thing.role is Role.MEDICINE:
                 minutes_of_medicines.add(thing.start)
-                if (index := self._time_index(thing.start)) is not None:
+                if (index := self.compiled.time_index(thing.start)) is not None:
                     medicine_days[index] |= mask
         event_mask = sum(1 << index for index, days in enumerate(medicine_days) if days)
-        meetings = tuple(self._meetings())
+        meetings = tuple(meetings_of(self.compiled, self.chosen))
         sure = list(broken_meetings((each for each in meetings if each.first[1] == each.second[1] == 1), ()))
         impossible = any(each.weight == MUST for each in sure)
         day_cost = sum(
@@ -107,13 +101,9 @@ class DaysFixed:
             day_cost=day_cost,
             cycle=compiled.cycle,
             meetings=meetings,
-            fixed_company=tuple(self._fixed_company()),
+            fixed_company=tuple(fixed_company(self.compiled, self.chosen)),
             impossible=impossible,
         )
-
-    def _time_index(self, minute: int) -> int | None:
-        index = bisect_left(self.compiled.times, minute)
-        return index if index < len(self.compiled.times) and self.compiled.times[index] == minute else None
 
     def _prices(self, share_unit: int, event_mask: int) -> tuple[tuple[int, int], ...]:
         looked_up = self.compiled.looked_up
@@ -157,7 +147,7 @@ class DaysFixed:
                     levels=levels,
                     unary=tuple(self._unary(position, count, share_unit) for count in (1, *steps)),
                     intervals=tuple(self._intervals(position)),
-                    together=tuple(self._together(position)),
+                    together=tuple(together(compiled, position)),
                     consecutive=1
                     in day_masks.differences(self.chosen[position], self.chosen[position], compiled.cycle),
                 )
@@ -311,35 +301,6 @@ class DaysFixed:
             weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
             yield IntervalRule(index, weight, price, rule.least, rule.most, rule.across_midnight and consecutive)
 
-    def _together(self, position: int) -> Iterator[TogetherRule]:
-        compiled = self.compiled
-        items, fixed = compiled.looked_up.items, compiled.looked_up.fixed
-        item = items[position]
-        for index in compiled.of_kind(Together):
-            rule = compiled.rules[index].rule
-            if not isinstance(rule, Together):
-                continue
-            needed = reach(rule.subject, item, folded(item.name), compiled.cuts[position][0])
-            if needed is None:
-                continue
-            companions = tuple(
-                (other, found)
-                for other, each_item in enumerate(items)
-                if other != position
-                and (found := reach(rule.companion, each_item, folded(each_item.name), compiled.cuts[other][0]))
-                is not None
-            )
-            fixed_days = [0] * len(compiled.times)
-            kept_company = False
-            for thing, mask in zip(fixed, compiled.fixed_days, strict=True):
-                if names_fixed(rule.companion, thing, folded(thing.name)):
-                    kept_company = True
-                    if (time := self._time_index(thing.start)) is not None:
-                        fixed_days[time] |= mask
-            if companions or kept_company or rule.origin is not Origin.CATALOG:
-                weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
-                yield TogetherRule(index, weight, price, needed, companions, tuple(fixed_days))
-
     def _ceilings(self) -> Iterator[CeilingRule]:
         compiled, fixed = self.compiled, self.compiled.looked_up.fixed
         for index, each in enumerate(compiled.rules):
@@ -369,55 +330,3 @@ class DaysFixed:
                 holds=tuple(amount * parts // compiled.cuts[position][0] for position, amount in enumerate(stated)),
                 fixed=tuple(beside),
             )
-
-    def _meetings(self) -> Iterator[Meeting]:
-        """Things that share a day and must not, should not or would rather not."""
-        for index, each in enumerate(self.compiled.rules):
-            if isinstance(each.rule, NotSameDay):
-                firsts, seconds = self._side(each.rule.subject), self._side(each.rule.other)
-                for subject, days, role, first in firsts:
-                    weight, price = self.compiled.weight(index, medicine=role is Role.MEDICINE)
-                    for other, other_days, _, second in seconds:
-                        if (first[0] >= 0 or second[0] >= 0) and days & other_days and folded(subject) != folded(other):
-                            yield Meeting(index, weight, price, first, second, (subject, other))
-
-    def _side(self, selector: Selector) -> list[tuple[str, int, Role, tuple[int, int]]]:
-        """The items and prescribed medicines that a selector names: (name, days, role, (item or -1, reach))."""
-        compiled, looked_up = self.compiled, self.compiled.looked_up
-        side: list[tuple[str, int, Role, tuple[int, int]]] = []
-        for position, item in enumerate(looked_up.items):
-            needed = reach(selector, item, folded(item.name), compiled.cuts[position][0])
-            if needed is not None:
-                side.append((item.name, self.chosen[position], item.role, (position, needed)))
-        for thing, days in zip(looked_up.fixed, compiled.fixed_days, strict=True):
-            if thing.role is Role.MEDICINE and names_fixed(selector, thing, folded(thing.name)):
-                side.append((thing.name, days, thing.role, (-1, 1)))
-        return side
-
-    def _fixed_company(self) -> Iterator[FixedCompany]:
-        """Prescribed medicines that are to be taken together with something that the solver places."""
-        compiled, looked_up = self.compiled, self.compiled.looked_up
-        for index, each in enumerate(compiled.rules):
-            rule = each.rule
-            if not isinstance(rule, Together):
-                continue
-            weight, price = compiled.weight(index, medicine=True)
-            for thing, days in zip(looked_up.fixed, compiled.fixed_days, strict=True):
-                if thing.role is not Role.MEDICINE or not names_fixed(rule.subject, thing, folded(thing.name)):
-                    continue
-                companions = tuple(
-                    (position, needed)
-                    for name, _, _, (position, needed) in self._side(rule.companion)
-                    if position >= 0 and folded(name) != folded(thing.name)
-                )
-                covered = 0
-                for other, other_days in zip(looked_up.fixed, compiled.fixed_days, strict=True):
-                    same = folded(other.name) == folded(thing.name)
-                    if (
-                        other.start == thing.start
-                        and not same
-                        and names_fixed(rule.companion, other, folded(other.name))
-                    ):
-                        covered |= other_days
-                if companions:
-                    yield FixedCompany(index, weight, price, thing.name, thing.start, days, covered, companions)
