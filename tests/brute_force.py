@@ -40,9 +40,9 @@ from rlsnutri.rules import (
     Substance,
     Together,
     Window,
-    WindowPart,
 )
 from rlsnutri.things import Fixed, Item, LookedUp, Role
+from rlsnutri.windows import WindowPart
 
 DAY = 1440
 NOWHERE = 720

@@ -34,9 +34,9 @@ from rlsnutri.rules import (
     Substance,
     Together,
     Window,
-    WindowPart,
 )
 from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
+from rlsnutri.windows import WindowPart
 
 NAMES = ("argon", "boron", "cobalt", "dysprosium", "erbium", "fluor", "gallium", "hafnium")
 NUTRIENTS = ("iron", "calcium", "zinc")

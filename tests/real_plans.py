@@ -48,8 +48,8 @@ from rlsnutri.rules import (
     Selector,
     Together,
     Window,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 Json = dict[str, Any]
 Pair = frozenset[str]

@@ -45,8 +45,8 @@ from rlsnutri.rules import (
     Substance,
     Together,
     Window,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 DAY = Day(wake="06:30", bed="22:30", breakfast="07:30", lunch="12:30", dinner="18:30")
 BARE = Day(wake="06:30", bed="22:30")

@@ -29,8 +29,8 @@ from rlsnutri.rules import (
     Strength,
     Together,
     Window,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 
 def says(rule: Rule) -> str:

@@ -52,7 +52,6 @@ __all__ = [
     "Substance",
     "Together",
     "Window",
-    "WindowPart",
 ]
 
 

@@ -11,7 +11,7 @@ from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.inputs import is_whole, member, several, shown
 
-__all__ = ["Anchor", "AroundMeal", "ClockWindow", "OffsetWindow", "WindowPart"]
+__all__ = ["Anchor", "AroundMeal", "ClockWindow", "OffsetWindow"]
 
 
 class Anchor(Enum):

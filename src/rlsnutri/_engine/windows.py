@@ -7,8 +7,9 @@ from typing import assert_never
 
 from rlsnutri._engine.matching import folded
 from rlsnutri.clock import MINUTES_PER_DAY
-from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow, WindowPart
+from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow
 from rlsnutri.things import Fixed, Item, LookedUp, Role
+from rlsnutri.windows import WindowPart
 
 FAT = "fat-meal"
 

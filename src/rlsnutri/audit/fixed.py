@@ -32,9 +32,9 @@ from rlsnutri.rules import (
     Strength,
     Together,
     Window,
-    WindowPart,
 )
 from rlsnutri.things import Fixed, LookedUp, Role
+from rlsnutri.windows import WindowPart
 
 _BY_STRENGTH = {Strength.MUST: Severity.WARN, Strength.SHOULD: Severity.WARN, Strength.PREFER: Severity.NOTE}
 

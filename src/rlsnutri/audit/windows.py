@@ -8,8 +8,9 @@ from typing import assert_never
 from rlsnutri.audit.selecting import folded
 from rlsnutri.audit.words import spoken
 from rlsnutri.clock import MINUTES_PER_DAY
-from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow, WindowPart
+from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow
 from rlsnutri.things import Fixed
+from rlsnutri.windows import WindowPart
 
 
 def is_inside(part: WindowPart, minute: int, *, wake: int, bed: int, meals: Sequence[Fixed]) -> bool:

@@ -29,8 +29,8 @@ from rlsnutri.rules import (
     Substance,
     Together,
     Window,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 __all__ = ["rule"]
 

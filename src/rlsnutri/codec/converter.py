@@ -44,8 +44,8 @@ from rlsnutri.rules import (
     SameMeal,
     Selector,
     Substance,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 __all__ = ["FORMAT", "converter", "read", "readers", "write"]
 

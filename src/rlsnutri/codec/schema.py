@@ -33,8 +33,8 @@ from rlsnutri.rules import (
     Rule,
     Selector,
     Substance,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 __all__ = ["plan_schema"]
 

@@ -28,8 +28,8 @@ from rlsnutri.rules import (
     Substance,
     Together,
     Window,
-    WindowPart,
 )
+from rlsnutri.windows import WindowPart
 
 _MODAL = {
     Strength.MUST: "must",

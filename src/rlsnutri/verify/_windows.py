@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from rlsnutri.clock import MINUTES_PER_DAY
-from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow, WindowPart
+from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow
 from rlsnutri.things import Fixed, LookedUp, Role
 from rlsnutri.verify._scene import name_key
+from rlsnutri.windows import WindowPart
 
 NOWHERE = 720
 """Minutes missing where no time of the day would do: half a day."""
