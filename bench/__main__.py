@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 case,
                 limit=options.limit or (5.0 if options.quick else 20.0),
                 steps=options.steps,
-                repeats=1 if options.quick else 3,
+                repeats=1 if options.quick else 5,
                 peers=options.peers,
                 turn=len(rows),
             )

@@ -1,27 +1,28 @@
 """The one file that knows the engine's insides: what the peers are given, and the engine's own answer in parts.
 
 The peers see a :class:`Task`, which is the engine's compiled problem word for word in values of its own, so that a
-change inside the engine ends here.  Making it is timed for nobody.
+change inside the engine ends here.  Compiling is timed for nobody: everybody starts from the
+same integers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 from time import process_time
 
 from attrs import frozen
 
 from rlsnutri import Plan
-from rlsnutri._engine import Compiled, NoOutcome, Outcome, compile_plan, days, problem, solve
-from rlsnutri._engine.daily import fix_days
-from rlsnutri._engine.inseparable import problem_of
+from rlsnutri._engine import Compiled, NoOutcome, Outcome, compile_plan, days, problem
+from rlsnutri._engine.inseparable import reduced
+from rlsnutri._engine.outcome import Days, search, ways_to_choose
 from rlsnutri._engine.problem import MUST, PairRule, Problem
 from rlsnutri._engine.search import Meter
 from rlsnutri._engine.solve import UNLIMITED, Solver
 from rlsnutri.catalog import Catalog, look_up
+from rlsnutri.things import LookedUp
 
-__all__ = ["MUST", "Engine", "Levels", "Task", "answer", "least", "read", "tasks"]
+__all__ = ["MUST", "Engine", "Given", "Levels", "Task", "answer", "given", "least", "read", "tasks"]
 
 Levels = tuple[int, int, int, int]
 """A cost: broken, missing, number of times (0 unless it is compared first), inconvenience in points."""
@@ -159,41 +160,54 @@ class Engine:
     seconds: float
 
 
-def read(plan: Plan, catalog: Catalog) -> Compiled:
-    """The plan read against the catalogue: where the engine's search begins."""
-    return compile_plan(look_up(plan, catalog))
+@frozen
+class Given:
+    """The compiled problem, from which everybody starts: the plan in integers, for each way of choosing the days."""
+
+    compiled: Compiled
+    ways: list[Days]
 
 
-def tasks(compiled: Compiled) -> list[Task]:
-    """The plan for the peers, once for each way of choosing the days that the engine looks at."""
-    ways = islice(days.choices(compiled.looked_up, compiled.cycle), days.MOST_WAYS)
-    return [_task(fix_days(compiled, chosen)) for chosen in ways]
+def read(plan: Plan, catalog: Catalog) -> Given:
+    """The plan read against the catalogue and compiled: where the clock starts."""
+    return given(look_up(plan, catalog))
 
 
-def least(compiled: Compiled, max_steps: int) -> Engine:
+def given(looked_up: LookedUp) -> Given:
+    """The same of a plan that has been looked up; raises PlanError where its pins leave a dose no time."""
+    compiled = compile_plan(looked_up)
+    return Given(compiled, ways_to_choose(compiled))
+
+
+def tasks(start: Given) -> list[Task]:
+    """The same for the peers."""
+    return [_task(way.problem) for way in start.ways]
+
+
+def least(start: Given, max_steps: int) -> Engine:
     """The engine's proof of the least cost alone, without making the answer unique."""
     started = process_time()
     meter = Meter(max_steps)
-    complete = days.all_are_looked_through(compiled.looked_up, compiled.cycle)
+    looked_up = start.compiled.looked_up
+    complete = days.all_are_looked_through(looked_up, start.compiled.cycle)
     best: int | None = None
-    unit, ways = 1, 0
-    for chosen in islice(days.choices(compiled.looked_up, compiled.cycle), days.MOST_WAYS):
-        ways += 1
-        solver = Solver(problem_of(compiled, chosen), meter)
+    unit = 1
+    for way in start.ways:
+        solver = Solver(reduced(way.problem, looked_up.plan.policy.intake_price), meter)
         found, proved, _ = solver.least(UNLIMITED if best is None else best)
         complete = complete and proved
         if found is not None and (best is None or found.cost < best):
             best, unit = found.cost, solver.problem.share_unit
-    complete = complete and ways < days.MOST_WAYS
+    complete = complete and len(start.ways) < days.MOST_WAYS
     return Engine(
         None if best is None else _levels(best, unit), complete, complete, meter.steps, process_time() - started
     )
 
 
-def answer(compiled: Compiled, max_steps: int) -> Engine:
+def answer(start: Given, max_steps: int) -> Engine:
     """The engine's whole search: the canonical answer, or the bare proof that there is none."""
     started = process_time()
-    outcome = solve(compiled, max_steps=max_steps)
+    outcome = search(start.compiled, start.ways, max_steps=max_steps)
     seconds = process_time() - started
     match outcome:
         case NoOutcome():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from statistics import median
 from time import process_time
+from typing import Protocol, TypeVar
 
 from attrs import evolve, frozen
 
@@ -62,57 +64,80 @@ def _beaten(best: compiled.Levels | None, found: compiled.Levels | None, *, prov
 
 
 def measure(case: Case, *, limit: float, steps: int, repeats: int, peers: Sequence[str], turn: int) -> Row:
-    """Ask everybody, the one first who was last the time before."""
-    read = compiled.read(case.plan, case.catalog)
-    tasks = compiled.tasks(read) if peers else []
+    """Ask everybody, the one first who was last the time before; each as often as ``repeats`` says, in a row."""
+    given = compiled.read(case.plan, case.catalog)
+    tasks = compiled.tasks(given) if peers else []
+    heard: list[cpsat.Peer] = []
     leasts: list[Engine] = []
     answers: list[Engine] = []
-    calls: list[tuple[float, int]] = []
-    heard: list[cpsat.Peer] = []
+    calls: list[_Called] = []
     left_out = ""
 
-    def ask_peer() -> float:
+    def ask_peer() -> None:
         nonlocal left_out
-        if "cpsat" not in peers or left_out:
-            return 0.0
-        try:
-            heard.append(cpsat.solve(tasks, limit=limit))
-        except cpsat.InexpressibleError as error:
-            left_out = str(error)
-            return 0.0
-        return heard[-1].seconds
+        if "cpsat" in peers:
+            try:
+                heard.extend(_repeated(lambda: cpsat.solve(tasks, limit=limit), repeats))
+            except cpsat.InexpressibleError as error:
+                left_out = str(error)
 
-    def ask_engine() -> float:
-        leasts.append(compiled.least(read, steps))
-        answers.append(compiled.answer(read, steps))
-        calls.append(_call(case, steps))
-        return calls[-1][0]
+    def ask_engine() -> None:
+        leasts.extend(_repeated(lambda: compiled.least(given, steps), repeats))
+        answers.extend(_repeated(lambda: compiled.answer(given, steps), repeats))
+        calls.extend(_repeated(lambda: _call(case, steps), repeats))
 
-    contestants: list[Callable[[], float]] = [ask_engine, ask_peer]
-    if turn % 2:
-        contestants.reverse()
-    slow = [ask() > REPEATS_WITHIN for ask in contestants]
-    for _ in range(repeats - 1):
-        for ask, is_slow in zip(contestants, slow, strict=True):
-            if not is_slow:
-                ask()
+    contestants: list[Callable[[], None]] = [ask_engine, ask_peer]
+    for ask in contestants[:: -1 if turn % 2 else 1]:
+        ask()
     question = polars_peer.expressible(tasks) if "polars-scheduler" in peers else None
     return Row(
         case,
-        evolve(leasts[0], seconds=median(each.seconds for each in leasts)),
-        evolve(answers[0], seconds=median(each.seconds for each in answers)),
-        median(seconds for seconds, _ in calls),
-        calls[0][1],
-        evolve(heard[0], seconds=median(each.seconds for each in heard)) if heard else None,
+        evolve(leasts[0], seconds=_median(leasts)),
+        evolve(answers[0], seconds=_median(answers)),
+        _median(calls),
+        calls[0].slots,
+        evolve(heard[0], seconds=_median(heard)) if heard else None,
         left_out,
         None if question is None else polars_peer.ask(question, limit=limit),
     )
 
 
-def _call(case: Case, steps: int) -> tuple[float, int]:
-    """Seconds of the public call, and times of day."""
+class _Timed(Protocol):
+    @property
+    def seconds(self) -> float: ...
+
+
+@frozen
+class _Called:
+    """The public call: processor seconds, and times of day in its timetable."""
+
+    seconds: float
+    slots: int
+
+
+T = TypeVar("T", bound=_Timed)
+
+
+def _repeated(ask: Callable[[], T], repeats: int) -> list[T]:
+    """The answers of one contestant, who is asked again only where that does not take long; no garbage is collected."""
+    answers: list[T] = []
+    gc.collect()
+    gc.disable()  # as ``timeit`` does: whose turn it is when a collection is due is chance
+    try:
+        while len(answers) < repeats and (not answers or answers[-1].seconds <= REPEATS_WITHIN):
+            answers.append(ask())
+    finally:
+        gc.enable()
+    return answers
+
+
+def _median(answers: Sequence[_Timed]) -> float:
+    return median(each.seconds for each in answers)
+
+
+def _call(case: Case, steps: int) -> _Called:
     slots = 0
     started = process_time()
     with suppress(NoScheduleError, BudgetExceededError):
         slots = len(rlsnutri.schedule(case.plan, catalog=case.catalog, max_steps=steps).slots)
-    return process_time() - started, slots
+    return _Called(process_time() - started, slots)

@@ -8,7 +8,6 @@ pytest.importorskip("ortools")
 
 from bench import compiled, cpsat
 from rlsnutri import PlanError
-from rlsnutri._engine import compile_plan
 from tests.random_plans import random_plan
 
 
@@ -16,7 +15,7 @@ def test_what_both_prove_is_the_same() -> None:
     seen: Counter[str] = Counter()
     for seed in range(60):
         try:
-            read = compile_plan(random_plan(seed, most_items=3))
+            read = compiled.given(random_plan(seed, most_items=3))
         except PlanError:
             continue
         engine = compiled.least(read, 2_000)

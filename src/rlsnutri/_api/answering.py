@@ -80,7 +80,8 @@ def contents_in(item: Item, count: int, portions: int) -> tuple[tuple[str, Amoun
 def _brief(compiled: Compiled, outcome: Outcome) -> Iterator[BriefReason]:
     """Why each intake stands where it stands, in a few words."""
     looked_up = compiled.looked_up
-    hindrances = Hindrances(compiled, outcome.day_masks, tuple(dict(placed) for placed in outcome.placed))
+    placed_at = tuple(dict(placed) for placed in outcome.placed)
+    hindrances = Hindrances(compiled, outcome.day_masks, placed_at, outcome.problem)
     for position, (item, placed) in enumerate(zip(looked_up.items, outcome.placed, strict=True)):
         for minute, _ in placed:
             elsewhere = hindrances.better_looking(position, minute)

@@ -39,7 +39,7 @@ class Elsewhere:
         """``placed`` holds, per item, its portions by minute since wake."""
         self._compiled = compiled
         self._problem = fix_days(compiled, chosen)
-        self._hindrances = Hindrances(compiled, chosen, placed, problem=self._problem)
+        self._hindrances = Hindrances(compiled, chosen, placed, self._problem)
 
     def cost(self) -> Cost | None:
         """What the answer costs as it stands; None if it breaks a must."""

@@ -19,22 +19,13 @@ from rlsnutri._engine.evaluate import (
     slots_of,
     too_close,
 )
-from rlsnutri._engine.problem import MUST, PairRule, Problem, Unary
+from rlsnutri._engine.problem import MUST, PairRule, Problem
 from rlsnutri._engine.windows import Stretch, minutes_outside
 from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.rules import Rule
 from rlsnutri.things import Role
 
 Slots = dict[int, list[tuple[int, int]]]
-
-_NO_COSTS = Unary(0, (), ())
-
-
-class _WithoutCosts(DaysFixed):
-    """What an intake costs by itself is worked out per time, which takes longer than all else: only the search asks."""
-
-    def _unary(self, position: int, count: int, share_unit: int) -> Unary:  # noqa: ARG002 -- it overrides
-        return _NO_COSTS
 
 
 @frozen
@@ -68,16 +59,12 @@ class Hindrances:
         compiled: Compiled,
         chosen: tuple[int, ...],
         placed: tuple[dict[int, int], ...],
-        *,
-        problem: Problem | None = None,
+        problem: Problem,
     ) -> None:
-        """``placed`` holds, per item, its portions by minute since wake.
-
-        Without the plan's ``problem`` one is made in which intakes cost nothing by themselves.
-        """
+        """``placed`` holds, per item, its portions by minute since wake; ``problem`` is the plan in integers."""
         self.compiled = compiled
-        self._days = _WithoutCosts(compiled, chosen)
-        self.problem: Problem = self._days.problem() if problem is None else problem
+        self._days = DaysFixed(compiled, chosen)
+        self.problem = problem
         self._index = {minute: time for time, minute in enumerate(self.problem.times)}
         self.placed: Placed = tuple(
             {self._index[minute]: count for minute, count in intakes.items()} for intakes in placed

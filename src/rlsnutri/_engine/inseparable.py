@@ -7,23 +7,18 @@ has its price.  So each best schedule keeps them together, and the search need n
 
 from __future__ import annotations
 
+from copy import copy
+
 from attrs import evolve
 
-from rlsnutri._engine.compile import Compiled
-from rlsnutri._engine.daily import fix_days
 from rlsnutri._engine.narrowing import narrow
 from rlsnutri._engine.problem import ItemSpec, Problem, Unary
 from rlsnutri.clock import MINUTES_PER_DAY
 
 
-def problem_of(compiled: Compiled, chosen: tuple[int, ...]) -> Problem:
-    """The plan in integers with these days, as the search gets it."""
-    return reduced(fix_days(compiled, chosen), compiled.looked_up.plan.policy.intake_price)
-
-
 def reduced(problem: Problem, intake_price: int) -> Problem:
     """The problem without what need not be searched: portions that never part are one, hopeless times are closed."""
-    problem = kept_together(problem, intake_price)
+    problem = kept_together(copy(problem), intake_price)
     narrow(problem)
     return problem
 

@@ -181,7 +181,8 @@ class Leaf:
     def _ride(self, standing: int) -> list[Node]:
         """All slots stand: a rider takes the cheapest, or a new one."""
         tables, slots = self.tables, self.slots
-        placing = Placing(tables, self.node, slots, self.needs, self.limit, 0, Timed(0, (), 0), self.witness)
+        placing = Placing(tables, self.node, slots, self.needs, self.limit, 0)
+        nothing = Timed(0, (), 0)
         entry, *others = self.node.entries
         places = placing.places(entry)
         old = sorted((place for place in places if place[1] >= 0), key=lambda place: (place[0], place[1]))
@@ -190,10 +191,13 @@ class Leaf:
         steady = [place for place in old if not self._may_change_price(slots[place[1]], entry.item)]
         old = [place for place in old if place in steady[:1] or place not in steady]
         floor = self.riders_floor(others)
-        children = [placing.child(entry, place, standing + floor + place[0]) for place in old]
+        children = [placing.child(entry, place, standing + floor + place[0], nothing, self.witness) for place in old]
         paid = tables.floor[entry.item]
         outside = sum(tables.floor[other.item] for other in others)
-        children.extend(placing.child(entry, place, standing + outside + max(place[0], paid)) for place in new)
+        children.extend(
+            placing.child(entry, place, standing + outside + max(place[0], paid), nothing, self.witness)
+            for place in new
+        )
         return [child for child in children if child.bound <= self.limit]
 
     def _may_change_price(self, slot: Slot, item: int) -> bool:

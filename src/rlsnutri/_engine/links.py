@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, frozen
+from attrs import define, field
 
 from rlsnutri._engine.evaluate import days_apart
 from rlsnutri._engine.problem import MUST, CeilingRule, IntervalRule, PairRule, Problem, packed
 from rlsnutri._engine.profiles import Profile
-from rlsnutri._engine.relation import Exempt, Relation, Span, around_zero, between_multiples, spans_of, united
+from rlsnutri._engine.relation import LONGEST, Exempt, Relation, Span, around_zero, between_multiples, spans_of, united
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8)
@@ -78,7 +78,7 @@ class Curve:
         return packed(broken=rule.weight, missing=rule.weight * missing, inconvenience=rule.price * self._unit)
 
 
-@frozen
+@define(eq=False)
 class _Ranges:
     """Forbidden differences: one range around 0, other ranges that the day is long enough for, exempt ones."""
 
@@ -100,6 +100,12 @@ class Link:
     curve: Curve | None
     relation: Relation | None
     turned: bool
+    slack: int = field(init=False)
+    """A slot whose open times spread over so many minutes rules out no time of the other."""
+
+    def __attrs_post_init__(self) -> None:
+        """A relation may rule out times whatever the spread."""
+        self.slack = self.ahead + self.behind - 1 if self.relation is None else MINUTES_PER_DAY
 
     def cost(self, minutes: int) -> int:
         """What the curve charges, ``minutes`` from the first slot to the second."""
@@ -126,10 +132,16 @@ class Links:
         self.prepaid: dict[int, int] = {}
         """What intervals cost that cannot all be kept, by item: it is in the bound already, so they hinder nobody."""
         self.longest = self.problem.times[-1] - self.problem.times[0] if self.problem.times else 0
-        self._partners: list[list[int]] = [[] for _ in self.problem.items]
-        for first, second in self.problem.pairs:
-            self._partners[first].append(second)
-            self._partners[second].append(first)
+        self._partners = [0] * len(problem.items)
+        """Per item: mask of the items that some gap relates it to."""
+        self._soft_partners = [0] * len(problem.items)
+        """The same of gaps that may be broken."""
+        for (first, second), rules in problem.pairs.items():
+            self._partners[first] |= 1 << second
+            self._partners[second] |= 1 << first
+            if any(rule.weight != MUST for rule in rules):
+                self._soft_partners[first] |= 1 << second
+                self._soft_partners[second] |= 1 << first
         self._apart = [rule for rule in self.problem.ceilings if rule.apart]
         weights = [rule.weight for rules in problem.pairs.values() for rule in rules]
         weights.extend(rule.weight for spec in problem.items for rule in spec.intervals)
@@ -173,14 +185,18 @@ class Links:
         low = high = 0  # two slots at one minute would be one slot
         odd: list[_Ranges] = []
         for a, count_a in first.members:
-            ranges = [self._self_ranges(a, softness)] if a in second.counts else []
-            ranges += [
-                self._between(a, count_a, b, second.counts[b], softness)
-                for b in self._partners[a]
-                if b in second.counts
-            ]
+            ranges = (
+                [self._self_ranges(a, softness)] if second.held >> a & 1 and self.problem.items[a].intervals else []
+            )
+            near = self._partners[a] & second.held
+            while near:
+                bit = near & -near
+                near ^= bit
+                b = bit.bit_length() - 1
+                ranges.append(self._between(a, count_a, b, second.counts[b], softness))
             for each in ranges:
-                low, high = min(low, each.low), max(high, each.high)
+                low = min(low, each.low)
+                high = max(high, each.high)
                 if each.others or each.exempt:
                     odd.append(each)
         for rule in self._apart:
@@ -206,6 +222,15 @@ class Links:
 
     def _sorted(self, spans: list[Span], exempt: list[Exempt]) -> _Ranges:
         """Spans by what they are: those around 0 as one, others as far as the day reaches, those with exemptions."""
+        low = high = 0
+        elsewhere = False
+        for first, last in spans:
+            if first <= 1 and last >= -1:
+                low, high = min(low, first), max(high, last)
+            elif first <= self.longest and last >= -self.longest:
+                elsewhere = True
+        if not elsewhere:  # nearly always: all of them touch 0
+            return _Ranges(max(low, -LONGEST), min(high, LONGEST), (), tuple(exempt))
         low, high = around_zero(united([(0, 0), *spans]))
         others = tuple(
             span
@@ -228,7 +253,7 @@ class Links:
         for rule in self.problem.pairs[low, high]:
             if rule.reach_a > count_low or rule.reach_b > count_high:
                 continue
-            if rule.weight != MUST and rule.weight <= softness:
+            if rule.weight <= softness and rule.weight != MUST:
                 continue
             more_spans, more_exempt = spans_of(rule)
             spans.extend(more_spans)
@@ -306,7 +331,7 @@ class Links:
             rule for rule in self._apart if MUST < rule.weight <= self._may_break and self._exceed(rule, first, second)
         ]
         intervals: list[tuple[tuple[IntervalRule, ...], int]] = []
-        for item in first.counts:
+        for item in first.counts if first.held & second.held else ():
             spec = problem.items[item]
             if item in second.counts and 2 in (spec.intakes, spec.portions):
                 weaker = tuple(rule for rule in spec.intervals if MUST < rule.weight <= self._may_break)
@@ -329,10 +354,12 @@ class Links:
         """The gaps between two slots that may be broken: (whether the second holds the first item, rules)."""
         found: list[tuple[bool, tuple[PairRule, ...]]] = []
         for a, count_a in first.members:
-            for b in self._partners[a]:
-                count_b = second.counts.get(b)
-                if count_b is None:
-                    continue
+            near = self._soft_partners[a] & second.held
+            while near:
+                bit = near & -near
+                near ^= bit
+                b = bit.bit_length() - 1
+                count_b = second.counts[b]
                 flipped = a > b
                 low, high = (b, a) if flipped else (a, b)
                 count_low, count_high = (count_b, count_a) if flipped else (count_a, count_b)

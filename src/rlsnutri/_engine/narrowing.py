@@ -13,15 +13,20 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from rlsnutri._engine.problem import MUST, ItemSpec, Problem
+from rlsnutri._engine.relation import Exempt, Relation, Span, spans_of
 from rlsnutri.clock import MINUTES_PER_DAY
 
 FEW = 16
 """First times of a chain that are tried one by one for the sake of the interval over night."""
 
+_Musts = dict[tuple[int, int], Relation]
+"""What musts forbid two items, made on demand."""
+
 
 def narrow(problem: Problem) -> None:
     """Take away times that intervals rule out, and what they force rules out for others, as long as that goes on."""
     tight = [item for item, spec in enumerate(problem.items) if _is_tight(problem, spec)]
+    musts: _Musts = {}
     changed = bool(tight)
     while changed:
         changed = False
@@ -33,7 +38,7 @@ def narrow(problem: Problem) -> None:
             changed |= _keep(problem, item, open_times)
             for place in chain:
                 if place and not place & (place - 1):
-                    changed |= _forbid_near(problem, item, place.bit_length() - 1)
+                    changed |= _forbid_near(problem, item, place.bit_length() - 1, musts)
 
 
 def _is_tight(problem: Problem, spec: ItemSpec) -> bool:
@@ -58,25 +63,30 @@ def _keep(problem: Problem, item: int, times: int) -> bool:
     return True
 
 
-def _forbid_near(problem: Problem, item: int, time: int) -> bool:
+def _forbid_near(problem: Problem, item: int, time: int, musts: _Musts) -> bool:
     """An intake certainly is at ``time``: close what breaks a must beside it to the others."""
     changed = False
-    minute = problem.times[time]
-    for (first, second), rules in problem.pairs.items():
-        if item not in (first, second):
-            continue
-        other = second if item == first else first
-        certain = [rule for rule in rules if rule.weight == MUST and rule.reach_a == rule.reach_b == 1]
-        kept = mask = problem.items[other].unary[0].mask
-        while mask:
-            bit = mask & -mask
-            mask ^= bit
-            there = problem.times[bit.bit_length() - 1]
-            a, b = (minute, there) if item == first else (there, minute)
-            if any(rule.broken(a, b, problem.meals) for rule in certain):
-                kept ^= bit
-        changed |= _keep(problem, other, kept)
+    for pair in problem.pairs:
+        if item in pair:
+            relation = musts.get(pair)
+            if relation is None:
+                relation = musts[pair] = _certain(problem, pair)
+            forbidden = relation.forbidden(time, backward=item == pair[1])
+            other = pair[0] + pair[1] - item
+            changed |= _keep(problem, other, problem.items[other].unary[0].mask & ~forbidden)
     return changed
+
+
+def _certain(problem: Problem, pair: tuple[int, int]) -> Relation:
+    """What the musts forbid that speak of single portions, and so of all."""
+    spans: list[Span] = []
+    exempt: list[Exempt] = []
+    for rule in problem.pairs[pair]:
+        if rule.weight == MUST and rule.reach_a == rule.reach_b == 1:
+            more_spans, more_exempt = spans_of(rule)
+            spans.extend(more_spans)
+            exempt.extend(more_exempt)
+    return Relation(problem.times, problem.meals, tuple(spans), tuple(exempt))
 
 
 def _chain(problem: Problem, spec: ItemSpec) -> list[int]:

@@ -9,7 +9,8 @@ from attrs import frozen
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.canonical import canonical
 from rlsnutri._engine.compile import Compiled
-from rlsnutri._engine.inseparable import problem_of
+from rlsnutri._engine.daily import fix_days
+from rlsnutri._engine.inseparable import reduced
 from rlsnutri._engine.nodes import Found
 from rlsnutri._engine.problem import BROKEN_SHIFT, Problem, unpacked
 from rlsnutri._engine.report import compromises
@@ -35,6 +36,8 @@ class Outcome:
     canonical: bool
     steps: int
     compromises: tuple[Compromise, ...]
+    problem: Problem
+    """The plan in integers with these days."""
 
 
 @frozen
@@ -46,10 +49,18 @@ class NoOutcome:
 
 
 @frozen
+class Days:
+    """One way to choose the days of the plan's doses, and the plan in integers with these days."""
+
+    chosen: tuple[int, ...]
+    problem: Problem
+
+
+@frozen
 class _Way:
     """One way to choose the days, with the solver of its problem."""
 
-    chosen: tuple[int, ...]
+    days: Days
     solver: Solver
 
     @property
@@ -57,16 +68,24 @@ class _Way:
         return self.solver.problem
 
 
+def ways_to_choose(compiled: Compiled) -> list[Days]:
+    """All ways to choose the days that are looked at, the canonical one first."""
+    choices = day_masks.choices(compiled.looked_up, compiled.cycle)
+    return [Days(chosen, fix_days(compiled, chosen)) for chosen in islice(choices, day_masks.MOST_WAYS)]
+
+
 def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
     """The best schedule of a plan within a budget of search steps; deterministic."""
+    return search(compiled, ways_to_choose(compiled), max_steps=max_steps)
+
+
+def search(compiled: Compiled, choices: list[Days], *, max_steps: int) -> Outcome | NoOutcome:
+    """The same, with all ways to choose the days at hand."""
     looked_up = compiled.looked_up
     meter = Meter(max_steps)
-    complete = day_masks.all_are_looked_through(looked_up, compiled.cycle)
-    ways = [
-        _Way(chosen, Solver(problem_of(compiled, chosen), meter))
-        for chosen in islice(day_masks.choices(looked_up, compiled.cycle), day_masks.MOST_WAYS)
-    ]
-    complete = complete and len(ways) < day_masks.MOST_WAYS
+    complete = day_masks.all_are_looked_through(looked_up, compiled.cycle) and len(choices) < day_masks.MOST_WAYS
+    intake_price = looked_up.plan.policy.intake_price
+    ways = [_Way(days, Solver(reduced(days.problem, intake_price), meter)) for days in choices]
     best: Found | None = None
     proved_all = complete
     bounds: list[int] = []
@@ -95,14 +114,17 @@ def solve(compiled: Compiled, *, max_steps: int) -> Outcome | NoOutcome:
             for intakes, spec in zip(found.placed, way.problem.items, strict=True)
         ),
         portions=tuple(spec.portions * spec.size for spec in way.problem.items),
-        days=tuple(day_masks.days_of(mask) for mask in way.chosen),
-        day_masks=way.chosen,
+        days=tuple(day_masks.days_of(mask) for mask in way.days.chosen),
+        day_masks=way.days.chosen,
         cost=unpacked(found.cost, unit),
         bound=unpacked(bound, unit),
         best=proved_all,
         canonical=unique,
         steps=meter.spent,
-        compromises=compromises(compiled, way.problem, way.chosen, found.placed) if found.cost >> BROKEN_SHIFT else (),
+        compromises=compromises(compiled, way.problem, way.days.chosen, found.placed)
+        if found.cost >> BROKEN_SHIFT
+        else (),
+        problem=way.days.problem,
     )
 
 
@@ -118,7 +140,7 @@ def _first(equals: list[tuple[Found, _Way]]) -> tuple[Found, _Way, bool]:
             tuple(sorted(way.problem.times[time] for time, count in intakes.items() for _ in range(count * spec.size)))
             for intakes, spec in zip(first.placed, way.problem.items, strict=True)
         )
-        days = tuple(day_masks.days_of(mask) for mask in way.chosen)
+        days = tuple(day_masks.days_of(mask) for mask in way.days.chosen)
         answers.append(((times, days), first, way))
     _, found, way = min(answers, key=lambda answer: answer[0])
     return found, way, complete

@@ -46,41 +46,56 @@ class Placing:
     limit: int
     fixed: int
     """What every assignment below this node costs besides its slots: the plan's own, and the intakes still needed."""
-    timed: Timed
-    witness: tuple[int, ...]
+    only: Node | None = None
+    """The one child, where :meth:`look` found a portion with a single place."""
     least: list[int] = field(init=False)
+    bound: int = field(init=False)
+    _choices: list[tuple[Entry, list[Place]]] = field(factory=list[tuple[Entry, list[Place]]])
+    _options: list[tuple[Place, Entry]] = field(factory=list[tuple[Place, Entry]])
+    """The places between which :meth:`children` branches."""
+    _forced: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """What each slot costs at least, by itself."""
+        """What each slot costs at least, by itself, and what all of this does."""
         self.least = [profile.least(mask) for mask, profile in self.slots]
+        self.bound = self.fixed + sum(self.least)
 
-    def children(self, entries: list[Entry], apart: tuple[int, ...]) -> list[Node]:
-        """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
-        tables = self.tables
-        bound = self.fixed + sum(self.least)
-        due = company_due(tables, self.node, self.slots)
+    def look(self, entries: list[Entry]) -> bool:
+        """Find the places of the portions to be placed; False where one of them has none."""
+        due = company_due(self.tables, self.node, self.slots)
         if due is not None:
             index, companions = due
-            options = [
+            self._options = [
                 (place, entry)
                 for entry in entries
                 if entry.item in companions
                 for place in self.places(entry, only=index)
             ]
-            options.sort(key=lambda option: option[0][0])
-            return self._pushed(options, bound, forced=True)
-        choices: list[tuple[Entry, list[Place]]] = []
-        cheapest: dict[int, int] = {}
+            self._options.sort(key=lambda option: option[0][0])
+            self._forced = True
+            return bool(self._options)
         for entry in entries:
             places = self.places(entry)
-            if not places:
-                return []
-            choices.append((entry, places))
+            if len(places) <= 1:
+                known = Timed(self.node.timed, self.node.times, 0)
+                pushed = self._pushed([(place, entry) for place in places], known, self.node.witness)
+                self.only = pushed[0] if pushed else None
+                return bool(pushed)
+            self._choices.append((entry, places))
+        return True
+
+    def children(self, timed: Timed, witness: tuple[int, ...], apart: tuple[int, ...]) -> list[Node]:
+        """Branch on the entry with the fewest places, the cheapest place first; none if the clique bound says so."""
+        if self._forced:
+            return self._pushed(self._options, timed, witness, forced=True)
+        tables, bound = self.tables, self.bound
+        cheapest: dict[int, int] = {}
+        for entry, places in self._choices:
             if self.needs[entry.item]:
-                added = min(place[0] for place in places)
+                added = min([place[0] for place in places])
                 cheapest[entry.item] = min(added, cheapest.get(entry.item, added))
         gains = sorted(
-            (((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()),
+            [((added - tables.floor[item]) * self.needs[item], -item) for item, added in cheapest.items()],
             reverse=True,
         )
         clique, clique_gain = 0, 0
@@ -93,16 +108,15 @@ class Placing:
         if bound + clique_gain > self.limit:
             return []
         chosen: tuple[Entry, list[Place]] | None = None
-        for entry, places in choices:
-            others = bound + clique_gain - gain_of[entry.item] if entry.item in gain_of else bound
-            others -= tables.floor[entry.item] if self.needs[entry.item] else 0
+        for entry, places in self._choices:
             paid = tables.floor[entry.item] if self.needs[entry.item] else 0
-            worth = [
-                place
-                for place in places
-                if others + place[0] <= self.limit
-                and (place[1] >= 0 or self.fixed + self.timed.cost - paid + place[0] <= self.limit)
-            ]
+            most = (
+                self.limit - (bound + clique_gain - gain_of.get(entry.item, 0) - paid)
+                if entry.item in gain_of
+                else self.limit - (bound - paid)
+            )
+            alone = self.limit - (self.fixed + timed.cost - paid)
+            worth = [place for place in places if place[0] <= most and (place[1] >= 0 or place[0] <= alone)]
             if not worth:
                 return []
             if chosen is None or len(worth) < len(chosen[1]):
@@ -111,7 +125,12 @@ class Placing:
             return []
         entry, worth = chosen
         worth.sort(key=lambda place: (place[0], place[1]))
-        return self._pushed([(place, entry) for place in worth], bound)
+        self._options = [(place, entry) for place in worth]
+        return self._pushed(self._options, timed, witness)
+
+    def others(self, timed: Timed, witness: tuple[int, ...]) -> list[Node]:
+        """The children but the first, now that the times of the slots are known."""
+        return self._pushed(self._options[1:], timed, witness, forced=self._forced)
 
     def places(self, entry: Entry, only: int | None = None) -> list[Place]:
         """Where one portion of the entry may go."""
@@ -142,19 +161,23 @@ class Placing:
             places.append((single.least(open_times), -1, open_times, single))
         return places
 
-    def _pushed(self, options: list[tuple[Place, Entry]], bound: int, *, forced: bool = False) -> list[Node]:
+    def _pushed(
+        self, options: list[tuple[Place, Entry]], timed: Timed, witness: tuple[int, ...], *, forced: bool = False
+    ) -> list[Node]:
         tables = self.tables
         children: list[Node] = []
         for place, entry in options:
             item, (added, index, _, _) = entry.item, place
             new_intake = index < 0 or item not in self.slots[index][1].counts
-            paid = tables.floor[item] if new_intake and self.needs[item] else 0
-            if bound - paid + added <= self.limit:
-                children.append(self.child(entry, place, bound - paid + added, forced=forced))
+            bound = self.bound + added - (tables.floor[item] if new_intake and self.needs[item] else 0)
+            if bound <= self.limit:
+                children.append(self.child(entry, place, bound, timed, witness, forced=forced))
         return children
 
-    def child(self, entry: Entry, place: Place, bound: int, *, forced: bool = False) -> Node:
-        """The node with one portion of the entry in that place.
+    def child(
+        self, entry: Entry, place: Place, bound: int, timed: Timed, witness: tuple[int, ...], *, forced: bool = False
+    ) -> Node:
+        """The node with one portion of the entry in that place, from the times of this node's slots.
 
         Equal portions go to slots in ascending order; one that is ``forced`` somewhere leaves that order to the others.
         """
@@ -178,7 +201,7 @@ class Placing:
             left=tuple(left),
             changed=position,
             bound=bound,
-            witness=self.witness,
-            times=self.timed.times,
-            timed=self.timed.cost + (added if index < 0 else slots[index][1].least_rise(profile)),
+            witness=witness,
+            times=timed.times,
+            timed=timed.cost + (added if index < 0 else slots[index][1].least_rise(profile)),
         )

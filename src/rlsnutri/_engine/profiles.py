@@ -48,9 +48,10 @@ class Profile:
         self._rises: dict[int, int] = {}
         self.held = self.partners = 0
         """Masks of the items in the slot, and of those that some gap relates them to."""
-        self.mask = 0
+        mask = 0
         for _, times in levels:
-            self.mask |= times
+            mask |= times
+        self.mask = mask
         self.wants_company: tuple[tuple[int, int], ...] = ()
         self.wishes: tuple[tuple[int, int], ...] = ()
 
@@ -102,10 +103,12 @@ class Profiles:
         for first, second in problem.pairs:
             self.partners[first] |= 1 << second
             self.partners[second] |= 1 << first
-        self._wishing = [bool(spec.together) for spec in problem.items]
+        self._days = [spec.days for spec in problem.items]
+        self._wishing = sum(1 << item for item, spec in enumerate(problem.items) if spec.together)
         self._ceilings: list[list[CeilingRule]] = [
             [rule for rule in problem.ceilings if rule.holds[item]] for item in range(len(problem.items))
         ]
+        self._capped_items = sum(1 << item for item, rules in enumerate(self._ceilings) if rules)
         self.everywhere = (1 << len(problem.times)) - 1
         self.singles = tuple(self.of(((item, 1),)) for item in range(len(problem.items)))
 
@@ -157,14 +160,12 @@ class Profiles:
     def _make(self, members: Members, body: Levels) -> Profile | None:
         problem = self.problem
         days = held = partners = 0
-        capped = False
         for item, _ in members:
-            days |= problem.items[item].days
+            days |= self._days[item]
             held |= 1 << item
             partners |= self.partners[item]
-            capped = capped or bool(self._ceilings[item])
         levels = _together(body, self._price(days))
-        if capped:
+        if held & self._capped_items:
             for rule in problem.ceilings:
                 if any(rule.holds[item] for item, _ in members):
                     levels = self._cap(rule, members, levels)
@@ -176,8 +177,8 @@ class Profiles:
             return None
         made = Profile(len(self._known), members, days, body, levels)
         made.held, made.partners = held, partners
-        for item, count in members:
-            if self._wishing[item]:
+        for item, count in members if held & self._wishing else ():
+            if self._wishing >> item & 1:
                 for index, wish in enumerate(problem.items[item].together):
                     if count >= wish.reach and wish.weight == MUST:
                         made.wants_company += ((item, index),)
@@ -304,6 +305,8 @@ def by_level(costs: Iterable[int], mask: int) -> Levels:
 
 def _together(one: Levels, other: Levels) -> Levels:
     """The sums of two costs, level by level."""
+    if len(one) == 1:
+        one, other = other, one
     if len(other) == 1:
         added, times = other[0]
         return [(cost + added, mask & times) for cost, mask in one if mask & times]

@@ -1,8 +1,9 @@
 """Find the best schedule: group portions into slots first, choose clock times then, let the riders choose last.
 
 A node is a set of unordered slots, each with its profile (who is in it) and the times still open to it, and the
-portions not placed yet.  One step takes a node from the stack, keeps its slots consistent with each other, asks for
-their best times, bounds what the node can still become, and branches on the portion with the fewest places left.
+portions not placed yet.  One step takes a node from the stack and keeps its slots consistent with each other.  While
+some portion has only one place left it goes there.  Then the step asks for the slots' best times, bounds what the node
+can still become, and branches on the portion with the fewest places left.
 When only riders are left, the best times with every rider in its cheapest slot nearly always are the node's best
 answer; where they need not be, ``leaves`` branches on times and riders.  The stack is explicit, so that no plan is
 too deep; steps are counted, not seconds, so that the same plan always gets the same answer.
@@ -19,14 +20,15 @@ from attrs import define
 
 from rlsnutri._engine.evaluate import cost_of, lacks_company
 from rlsnutri._engine.leaves import Leaf
-from rlsnutri._engine.nodes import Found, Node
+from rlsnutri._engine.links import Web
+from rlsnutri._engine.nodes import Entry, Found, Node
 from rlsnutri._engine.placing import Placing, company_due
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, packed
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.seating import Seating
 from rlsnutri._engine.standing import Slot, consistent
 from rlsnutri._engine.tables import Tables
-from rlsnutri._engine.timing import NODES_PER_STEP
+from rlsnutri._engine.timing import NODES_PER_STEP, Timed
 
 
 class OutOfSteps(Exception):  # noqa: N818 -- not an error: it ends a search and never leaves the engine
@@ -55,68 +57,142 @@ class Meter:
 
 
 @define
+class _View:
+    """What a node leaves open: its slots with the links between them, and what is still to be placed."""
+
+    slots: list[Slot]
+    web: Web
+    needs: list[int]
+    """Per item: intakes that are certainly still to come."""
+    fixed: int
+    """What every assignment below costs besides its slots: the plan's own, and the intakes still needed."""
+    certain: int
+    """What the slots are sure to cost beyond their own bounds."""
+    table: int
+    core: list[Entry]
+    """What is to be placed before the times are chosen: all but the riders."""
+
+
+@define
+class _Rest:
+    """A node of which a dive has taken the first child, and what the others cost at least."""
+
+    node: Node
+    view: _View
+    placing: Placing
+    bound: int
+
+
+@define
 class Search:
-    """Depth-first branch and bound; keeps the best assignment found so far.  ``first_only`` stops at the first."""
+    """Depth-first branch and bound; keeps the best assignment found so far.
+
+    ``first_only`` stops at the first.  With ``dive`` the first way down takes each most promising place untimed.
+    """
 
     tables: Tables
     meter: Meter
     first_only: bool = False
+    dive: bool = False
     best: Found | None = None
     _limit: int = 0
 
     def run(self, root: Node, limit: int) -> Found | None:
         """The best assignment below ``root`` that costs at most ``limit`` (packed); None if there is none."""
         self.best, self._limit = None, limit
-        stack = [root]
+        stack: list[Node | _Rest] = self._step(root, dive=self.dive)
         while stack:
-            node = stack.pop()
-            if node.bound > self._limit:
-                continue
-            self.meter.step(len(node.slots))
-            stack.extend(reversed(self._step(node)))
             if self.best is not None and self.first_only:
                 return self.best
+            top = stack.pop()
+            if top.bound <= self._limit:
+                stack.extend(self._resume(top) if isinstance(top, _Rest) else self._step(top))
         return self.best
 
-    def _step(self, node: Node) -> list[Node]:
-        """The children of a node worth looking at, the most promising first; a complete one is counted instead."""
-        tables, later = self.tables, node.later or ()
-        minutes = tables.problem.times
+    def _step(self, node: Node, *, dive: bool = False) -> list[Node | _Rest]:
+        """What is left to look at below a node, the most promising last; a complete one is counted instead.
+
+        A ``dive`` goes on with the most promising child at once and leaves the others, and the times, for later.
+        """
+        left: list[Node | _Rest] = []
+        while True:
+            self.meter.step(len(node.slots))
+            view = self._view(node)
+            if view is None:
+                return left
+            if not view.core:
+                return left + self._leaf(node, view)[::-1]
+            placing = Placing(self.tables, node, view.slots, view.needs, self._limit - view.certain, view.fixed)
+            if not placing.look(view.core):
+                return left
+            if placing.only is not None:
+                node = placing.only  # nothing to choose: no need to time the slots before the next choice
+                continue
+            apart = self.tables.apart(view.table)
+            if not dive:
+                timed = self._timed(node, view)
+                left.extend([] if timed is None else placing.children(*timed, apart)[::-1])
+                return left
+            children = placing.children(Timed(node.timed, node.times, 0), node.witness, apart)
+            if not children:
+                return left
+            if len(children) > 1:
+                left.append(_Rest(node, view, placing, min([child.bound for child in children[1:]])))
+            node = children[0]
+
+    def _resume(self, rest: _Rest) -> list[Node]:
+        """The children that a dive has left behind, the most promising last."""
+        timed = self._timed(rest.node, rest.view)
+        if timed is None:
+            return []
+        rest.placing.limit = self._limit - rest.view.certain
+        return rest.placing.others(*timed)[::-1]
+
+    def _view(self, node: Node) -> _View | None:
+        """What a node leaves open, its slots consistent with each other; None where it is a dead end."""
+        tables = self.tables
         # what the whole plan may break, since a slot that is over a ceiling already takes more portions for nothing
         whole = tables.table(max(0, self._limit - tables.base) >> BROKEN_SHIFT)
         needs = [max(0, least - have) for least, have in zip(tables.fewest(whole), node.intakes, strict=True)]
         fixed = tables.base + sum(need * floor for need, floor in zip(needs, tables.floor, strict=True) if need)
-        room = self._limit - fixed - sum(profile.least(mask) for mask, profile in node.slots)
+        room = self._limit - fixed - sum([profile.least(mask) for mask, profile in node.slots])
         if room < 0:
-            return []
+            return None
         budget = room >> BROKEN_SHIFT
         web = tables.links.web([profile for _, profile in node.slots], budget)
-        slots = consistent(minutes, node.slots, web, node.changed, room, later)
+        slots = consistent(tables.problem.times, node.slots, web, node.changed, room, node.later or ())
         if slots is None:
-            return []
+            return None
         certain = self._certain(node, slots)
         if certain is None:
-            return []
-        timed = tables.timing.best(slots, web, self._limit - fixed - certain, node.times, node.timed, later)
-        if timed is None:
-            return []
-        self.meter.steps += timed.nodes // NODES_PER_STEP
-        witness = timed.times
-        if any(link.relation for row in web for link in row):
-            seating = Seating(minutes, web, self._limit - fixed - certain, later, self.meter.step)
-            seats = seating.seat(slots, (timed.times, node.witness))
-            if seats is None:
-                return []
-            witness = seats
+            return None
         everywhere = tables.profiles.everywhere
         core = [each for each in node.entries if not tables.riders[each.item] or each.domain != everywhere]
-        if core:
-            placing = Placing(tables, node, slots, needs, self._limit - certain, fixed, timed, witness)
-            return placing.children(core, tables.apart(tables.table(budget)))
-        if company_due(tables, node, slots) is not None:
+        return _View(slots, web, needs, fixed, certain, tables.table(budget), core)
+
+    def _timed(self, node: Node, view: _View) -> tuple[Timed, tuple[int, ...]] | None:
+        """The best times of the slots as far as ``timing`` sees, and times at which they can stand; None if none do."""
+        tables, later, web = self.tables, node.later or (), view.web
+        most = self._limit - view.fixed - view.certain
+        timed = tables.timing.best(view.slots, web, most, node.times, node.timed, later)
+        if timed is None:
+            return None
+        self.meter.steps += timed.nodes // NODES_PER_STEP
+        if not any(link.relation for row in web for link in row):
+            return timed, timed.times
+        seating = Seating(tables.problem.times, web, most, later, self.meter.step)
+        seats = seating.seat(view.slots, (timed.times, node.witness))
+        return None if seats is None else (timed, seats)
+
+    def _leaf(self, node: Node, view: _View) -> list[Node]:
+        """The children of a node that lacks riders at most."""
+        found = self._timed(node, view)
+        if found is None or company_due(self.tables, node, view.slots) is not None:
             return []
-        leaf = Leaf(tables, node, slots, web, needs, self._limit, timed, witness)
-        if timed.times and self._settled(leaf, fixed + certain):
+        timed, witness = found
+        slots = view.slots
+        leaf = Leaf(self.tables, node, slots, view.web, view.needs, self._limit, timed, witness)
+        if timed.times and self._settled(leaf, view.fixed + view.certain):
             return []
         if all(not mask & (mask - 1) for mask, _ in slots) and not node.entries:
             self._count({slot: mask.bit_length() - 1 for slot, (mask, _) in enumerate(slots)}, slots, {})

@@ -35,7 +35,7 @@ class Solver:
         tables = self.tables(limit >> BROKEN_SHIFT)
         if tables.impossible:
             return None
-        search = Search(tables, self.meter, first_only=first_only)
+        search = Search(tables, self.meter, first_only=first_only, dive=True)
         try:
             return search.run(root(tables), limit)
         except OutOfSteps as ended:

@@ -62,16 +62,20 @@ def consistent(
         mask, profile = slots[changed]
         for source in range(size):
             if source != changed:
+                link, own = web[source][changed], slots[source][0]
+                if link.slack <= _spread(times, own) and not later:
+                    continue
                 order = order_of(later, source, changed) if later else 0
-                mask = allowed(times, web[source][changed], slots[source][0], mask, order)
+                mask = allowed(times, link, own, mask, order)
                 if not mask:
                     return None
         slots[changed] = (mask, profile)
     while queue:
         source = queue.pop()
         own, row = slots[source][0], web[source]
+        spread = -1 if later else _spread(times, own)
         for target in range(size):
-            if target == source:
+            if target == source or row[target].slack <= spread:
                 continue
             mask, profile = slots[target]
             order = order_of(later, source, target) if later else 0
@@ -83,6 +87,11 @@ def consistent(
                 if target not in queue:
                     queue.append(target)
     return slots
+
+
+def _spread(times: Sequence[int], mask: int) -> int:
+    """Minutes from the first time in ``mask`` to the last."""
+    return times[mask.bit_length() - 1] - times[(mask & -mask).bit_length() - 1]
 
 
 def interchangeable(slots: Sequence[Slot], web: Web, first: int, second: int) -> bool:

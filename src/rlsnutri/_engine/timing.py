@@ -97,15 +97,15 @@ class Timing:
         """
         if floor > most:
             return None
-        followed = self._follow(slots, web, most, hint, later) if hint else None
+        followed = self._follow(slots, web, most, hint, later)
         if followed is not None and followed.cost <= floor:
             return followed
         return _Orders(self, slots, web, later).run(most, followed, floor)
 
     def _follow(self, slots: Sequence[Slot], web: Web, most: int, hint: tuple[int, ...], later: Later) -> Timed | None:
-        """The times of the hint, with the best one for a slot that it lacks; None if they do not serve."""
-        minutes, total, known = self.times, 0, len(hint)
-        if not known <= len(slots) <= known + 1:
+        """The times of the hint, with the best ones for slots that it lacks, one by one; None if they do not serve."""
+        minutes, total = self.times, 0
+        if len(hint) > len(slots):
             return None
         for second, time in enumerate(hint):
             mask, profile = slots[second]
@@ -120,12 +120,18 @@ class Timing:
                     return None
                 if link.curve is not None:
                     total += link.cost(apart)
-        if total > most:
-            return None
-        if known == len(slots):
-            return Timed(total, hint, 0)
+        for last in range(len(hint), len(slots)):
+            chosen = self._cheapest(slots[last], web, hint, last)
+            if chosen is None:
+                return None
+            total += chosen[0]
+            hint = (*hint, chosen[1])
+        return Timed(total, hint, 0) if total <= most else None
+
+    def _cheapest(self, slot: Slot, web: Web, hint: tuple[int, ...], last: int) -> Option | None:
+        """What the last slot costs at its best time beside the others, and that time."""
         chosen: Option | None = None
-        for cost, mask in self.options(slots[known]).levels:
+        for cost, mask in self.options(slot).levels:
             if chosen is not None and chosen[0] <= cost:
                 break
             rest = mask
@@ -133,14 +139,12 @@ class Timing:
                 bit = rest & -rest
                 rest ^= bit
                 time = bit.bit_length() - 1
-                added = self._joins(web, hint, known, time)
+                added = self._joins(web, hint, last, time)
                 if added is not None and (chosen is None or cost + added < chosen[0]):
                     chosen = (cost + added, time)
                     if not added:
                         break
-        if chosen is None or total + chosen[0] > most:
-            return None
-        return Timed(total + chosen[0], (*hint, chosen[1]), 0)
+        return chosen
 
     def _joins(self, web: Web, hint: tuple[int, ...], last: int, time: int) -> int | None:
         """What the last slot costs the others by standing at ``time``; None if one of them forbids that."""
@@ -182,13 +186,13 @@ class _Orders:
         waits = [wait for slot, row in enumerate(self.waits) for other, wait in enumerate(row) if other != slot]
         self.least_wait = min(waits, default=0)
         self.best: tuple[int, tuple[int, ...]] | None = None
-        self.limit = self.nodes = 0
+        self.limit = self.nodes = self.floor = 0
         self.seen: dict[tuple[int, ...], int] = {}
         self.chosen = [-1] * size
         self.weighed: dict[tuple[int, ...], tuple[Option, ...]] = {}
 
     def run(self, most: int, known: Timed | None, floor: int) -> Timed | None:
-        self.limit = most
+        self.limit, self.floor = most, floor
         if known is not None:
             self.best, self.limit = (known.cost, known.times), known.cost - 1
         self._place((1 << len(self.options)) - 1, [0] * len(self.options), 0)
@@ -204,7 +208,7 @@ class _Orders:
             return
         if not left:
             self.best = (cost, tuple(self.chosen))
-            self.limit = cost - 1
+            self.limit = cost - 1 if cost > self.floor else -1
             return
         open_slots: list[tuple[int, int, tuple[Option, ...]]] = []
         total = cost
