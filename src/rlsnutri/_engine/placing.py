@@ -188,15 +188,16 @@ class Placing:
         intakes, left = list(node.intakes), list(node.left)
         intakes[item] += new_intake
         left[item] -= 1
+        entries = list(node.entries)
+        at = entries.index(entry)
+        if entry.left > 1:
+            last = entry.last if forced else max(entry.last, position)
+            entries[at] = Entry(item, entry.left - 1, entry.domain, last)
+        else:
+            del entries[at]
         return Node(
             slots=(*slots, (mask, profile)) if index < 0 else (*slots[:index], (mask, profile), *slots[index + 1 :]),
-            entries=tuple(
-                Entry(item, each.left - 1, each.domain, each.last if forced else max(each.last, position))
-                if each is entry
-                else each
-                for each in node.entries
-                if each is not entry or each.left > 1
-            ),
+            entries=tuple(entries),
             intakes=tuple(intakes),
             left=tuple(left),
             changed=position,

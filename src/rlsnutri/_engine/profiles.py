@@ -22,6 +22,10 @@ MANY_LEVELS = 300
 """Pairs of levels from which on it is quicker to look at each time by itself."""
 
 
+AT_NO_TIME: Levels = [(0, 0)]
+"""What two items cost each other that may never share a slot; no levels would mean that it is nothing."""
+
+
 class Profile:
     """One set of portions in a slot: allowed times, and their costs (lower bounds) level by level."""
 
@@ -104,6 +108,8 @@ class Profiles:
             self.partners[first] |= 1 << second
             self.partners[second] |= 1 << first
         self._days = [spec.days for spec in problem.items]
+        self._never = [0] * len(problem.items)
+        """Per item: mask of the items that have turned out never to share a slot with it, one portion of each."""
         self._wishing = sum(1 << item for item, spec in enumerate(problem.items) if spec.together)
         self._ceilings: list[list[CeilingRule]] = [
             [rule for rule in problem.ceilings if rule.holds[item]] for item in range(len(problem.items))
@@ -117,6 +123,9 @@ class Profiles:
         known = profile.joins.get(item, profile)
         if known is not profile:
             return known
+        if self._never[item] & profile.held:
+            profile.joins[item] = None
+            return None
         counts = dict(profile.members)
         had = counts.get(item, 0)
         counts[item] = had + 1
@@ -153,11 +162,18 @@ class Profiles:
                     if other < item
                     else self._meet(item, count, other, other_count)
                 )
+                if met is AT_NO_TIME:
+                    if count == other_count == 1:  # nor will more of them
+                        self._never[item] |= 1 << other
+                        self._never[other] |= 1 << item
+                    return []
                 if met:
                     body = _together(body, met)
         return body
 
     def _make(self, members: Members, body: Levels) -> Profile | None:
+        if not body:
+            return None
         problem = self.problem
         days = held = partners = 0
         for item, _ in members:
@@ -245,7 +261,7 @@ class Profiles:
         if not any(rule.gap.same_meal for rule in rules):
             met = meeting(rules, 0, ())
             if met[0] == MUST:
-                return [(0, 0)]  # at no time
+                return AT_NO_TIME
             cost = self._cost_of(met)
             return [(cost, self.everywhere)] if cost else []
         levels: dict[int, int] = {}
@@ -254,7 +270,7 @@ class Profiles:
             if met[0] != MUST:
                 cost = self._cost_of(met)
                 levels[cost] = levels.get(cost, 0) | 1 << time
-        return list(levels.items()) or [(0, 0)]
+        return list(levels.items()) or AT_NO_TIME
 
     def _cost_of(self, met: tuple[int, int, int]) -> int:
         weight, missing, price = met

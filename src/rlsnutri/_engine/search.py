@@ -15,6 +15,7 @@ that may never share a slot (a clique) pay for a place each, which is what prove
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 from attrs import define
 
@@ -153,8 +154,10 @@ class Search:
         tables = self.tables
         # what the whole plan may break, since a slot that is over a ceiling already takes more portions for nothing
         whole = tables.table(max(0, self._limit - tables.base) >> BROKEN_SHIFT)
-        needs = [max(0, least - have) for least, have in zip(tables.fewest(whole), node.intakes, strict=True)]
-        fixed = tables.base + sum(need * floor for need, floor in zip(needs, tables.floor, strict=True) if need)
+        needs = [
+            least - have if least > have else 0 for least, have in zip(tables.fewest(whole), node.intakes, strict=True)
+        ]
+        fixed = tables.base + sum(map(mul, needs, tables.floor))
         room = self._limit - fixed - sum([profile.least(mask) for mask, profile in node.slots])
         if room < 0:
             return None
