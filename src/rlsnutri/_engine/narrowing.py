@@ -7,13 +7,12 @@ Where an intake can only be at one minute, whatever may not come near it is told
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from attrs import evolve
 
 from rlsnutri._engine.problem import MUST, ItemSpec, Problem
-from rlsnutri._engine.relation import Exempt, Relation, Span, spans_of
+from rlsnutri._engine.relation import Exempt, Relation, Span, spans_of, times_between
 from rlsnutri.clock import MINUTES_PER_DAY
 
 FEW = 16
@@ -104,7 +103,7 @@ def _chain(problem: Problem, spec: ItemSpec) -> list[int]:
         chain = [0] * count
         for first in _bits(mask):
             start = problem.times[first.bit_length() - 1]
-            last = mask & _between(problem.times, start + low, start + high)
+            last = mask & times_between(problem.times, start + low, start + high)
             for place, times in enumerate(_places(problem.times, first, mask, last, least, most, count)):
                 chain[place] |= times
         return chain
@@ -117,24 +116,28 @@ def _places(
     """Where each of ``count`` intakes can be if neighbours are ``least`` to ``most`` minutes apart."""
     forward = [first]
     for place in range(1, count):
-        reached = 0
-        for bit in _bits(forward[-1]):
-            minute = times[bit.bit_length() - 1]
-            reached |= _between(times, minute + least, minute + most)
-        forward.append(reached & (last if place == count - 1 else between))
+        forward.append(_reached(times, forward[-1], least, most) & (last if place == count - 1 else between))
     backward = [forward[-1]]
     for place in range(count - 2, -1, -1):
-        reached = 0
-        for bit in _bits(backward[-1]):
-            minute = times[bit.bit_length() - 1]
-            reached |= _between(times, minute - most, minute - least)
-        backward.append(reached & forward[place])
+        backward.append(_reached(times, backward[-1], -most, -least) & forward[place])
     return backward[::-1]
 
 
-def _between(times: tuple[int, ...], low: int, high: int) -> int:
-    first, last = bisect_left(times, low), bisect_right(times, high)
-    return (1 << last) - (1 << first) if first < last else 0
+def _reached(times: tuple[int, ...], mask: int, low: int, high: int) -> int:
+    """The times that are ``low`` to ``high`` minutes after some time in the mask."""
+    reached = 0
+    start = end = None
+    for bit in _bits(mask):
+        minute = times[bit.bit_length() - 1]
+        if start is None or end is None:
+            start = minute
+        elif minute + low > end + high + 1:
+            reached |= times_between(times, start + low, end + high)
+            start = minute
+        end = minute
+    if start is not None and end is not None:
+        reached |= times_between(times, start + low, end + high)
+    return reached
 
 
 def _bits(mask: int) -> Iterator[int]:

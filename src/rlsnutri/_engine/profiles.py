@@ -12,6 +12,8 @@ from itertools import groupby
 
 from rlsnutri._engine.evaluate import lacks_company, over_ceiling, slot_price
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, CeilingRule, PairRule, Problem, packed
+from rlsnutri._engine.relation import times_between
+from rlsnutri.clock import MINUTES_PER_DAY
 
 Members = tuple[tuple[int, int], ...]
 Levels = list[tuple[int, int]]
@@ -265,11 +267,16 @@ class Profiles:
             cost = self._cost_of(met)
             return [(cost, self.everywhere)] if cost else []
         levels: dict[int, int] = {}
-        for time, minute in enumerate(problem.times):
-            met = meeting(rules, minute, problem.meals)
-            if met[0] != MUST:
-                cost = self._cost_of(met)
-                levels[cost] = levels.get(cost, 0) | 1 << time
+        within = 0
+        for start, end in problem.meals:
+            for day in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY):
+                within |= times_between(problem.times, start + day, end + day)
+        for times in (within, self.everywhere & ~within):
+            if times:  # within a meal all minutes are alike, and outside of meals
+                met = meeting(rules, problem.times[times.bit_length() - 1], problem.meals)
+                if met[0] != MUST:
+                    cost = self._cost_of(met)
+                    levels[cost] = levels.get(cost, 0) | times
         return list(levels.items()) or AT_NO_TIME
 
     def _cost_of(self, met: tuple[int, int, int]) -> int:

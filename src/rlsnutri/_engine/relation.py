@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from rlsnutri._engine.gaps import share_a_meal
+from rlsnutri._engine.gaps import meals_around
 from rlsnutri._engine.problem import PairRule
 from rlsnutri.clock import MINUTES_PER_DAY
 
@@ -73,6 +73,12 @@ def between_multiples(least: int, most: int, intakes: int, *, wraps: bool) -> li
     return [*forbidden, *((-high, -low) for low, high in forbidden)]
 
 
+def times_between(times: tuple[int, ...], low: int, high: int) -> int:
+    """The times from minute ``low`` to minute ``high``, as a bit mask."""
+    first, last = bisect_left(times, low), bisect_right(times, high)
+    return (1 << last) - (1 << first) if first < last else 0
+
+
 class Relation:
     """Forbidden times of one slot for each time of the other; rows are made when first asked for."""
 
@@ -113,19 +119,15 @@ class Relation:
             broken = (
                 self._between(minute - high, minute - low) if backward else self._between(minute + low, minute + high)
             )
-            while broken:
-                bit = broken & -broken
-                broken ^= bit
-                other = self._times[bit.bit_length() - 1]
-                first, second = (other, minute) if backward else (minute, other)
-                subject, obj = (first, second) if first_is_subject else (second, first)
-                if not share_a_meal(subject, obj + MINUTES_PER_DAY * difference, self._meals):
-                    row |= bit
+            here_is_subject = first_is_subject is not backward
+            shift = MINUTES_PER_DAY * difference  # from the object's minute to its place on the line of the subject
+            for start, end in meals_around(minute if here_is_subject else minute + shift, self._meals):
+                broken &= ~(self._between(start - shift, end - shift) if here_is_subject else self._between(start, end))
+            row |= broken
         return row
 
     def _between(self, low: int, high: int) -> int:
-        first, last = bisect_left(self._times, low), bisect_right(self._times, high)
-        return (1 << last) - (1 << first) if first < last else 0
+        return times_between(self._times, low, high)
 
     def supported(self, target: int, source: int, *, backward: bool) -> int:
         """The times of ``target`` that at least one time of ``source`` allows."""
