@@ -73,7 +73,7 @@ class Tables:
             own=own,
             floor=tuple(levels[0][0] if levels else 0 for levels in own),
             riders=tuple(_riders(problem, profiles)),
-            cheapest_slot=min((min(prices) for prices in problem.prices), default=0),
+            cheapest_slot=min(map(min, problem.prices), default=0),
             base=problem.constant + sum(floor or 0 for floor in interval_floors),
             impossible=impossible or too_crowded(problem, profiles, links),
         )
