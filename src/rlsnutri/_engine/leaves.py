@@ -182,7 +182,7 @@ class Leaf:
         """All slots stand: a rider takes the cheapest, or a new one."""
         tables, slots = self.tables, self.slots
         placing = Placing(tables, self.node, slots, self.needs, self.limit, 0)
-        nothing = Timed(0, (), 0)
+        nothing = Timed(0, ())
         entry, *others = self.node.entries
         places = placing.places(entry)
         old = sorted((place for place in places if place[1] >= 0), key=lambda place: (place[0], place[1]))

@@ -77,7 +77,7 @@ class Placing:
         for entry in entries:
             places = self.places(entry)
             if len(places) <= 1:
-                known = Timed(self.node.timed, self.node.times, 0)
+                known = Timed(self.node.timed, self.node.times)
                 pushed = self._pushed([(place, entry) for place in places], known, self.node.witness)
                 self.only = pushed[0] if pushed else None
                 return bool(pushed)

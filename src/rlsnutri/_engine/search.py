@@ -29,7 +29,7 @@ from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.seating import Seating
 from rlsnutri._engine.standing import Slot, consistent
 from rlsnutri._engine.tables import Tables
-from rlsnutri._engine.timing import NODES_PER_STEP, Timed
+from rlsnutri._engine.timing import Timed
 
 
 class OutOfSteps(Exception):  # noqa: N818 -- not an error: it ends a search and never leaves the engine
@@ -69,7 +69,8 @@ class _View:
     """What every assignment below costs besides its slots: the plan's own, and the intakes still needed."""
     certain: int
     """What the slots are sure to cost beyond their own bounds."""
-    table: int
+    budget: int
+    """Broken weight that the slots' times may still add."""
     core: list[Entry]
     """What is to be placed before the times are chosen: all but the riders."""
 
@@ -129,12 +130,12 @@ class Search:
             if placing.only is not None:
                 node = placing.only  # nothing to choose: no need to time the slots before the next choice
                 continue
-            apart = self.tables.apart(view.table)
+            apart = self.tables.apart(self.tables.table(view.budget))
             if not dive:
                 timed = self._timed(node, view)
                 left.extend([] if timed is None else placing.children(*timed, apart)[::-1])
                 return left
-            children = placing.children(Timed(node.timed, node.times, 0), node.witness, apart)
+            children = placing.children(Timed(node.timed, node.times), node.witness, apart)
             if not children:
                 return left
             if len(children) > 1:
@@ -171,16 +172,16 @@ class Search:
             return None
         everywhere = tables.profiles.everywhere
         core = [each for each in node.entries if not tables.riders[each.item] or each.domain != everywhere]
-        return _View(slots, web, needs, fixed, certain, tables.table(budget), core)
+        return _View(slots, web, needs, fixed, certain, budget, core)
 
     def _timed(self, node: Node, view: _View) -> tuple[Timed, tuple[int, ...]] | None:
         """The best times of the slots as far as ``timing`` sees, and times at which they can stand; None if none do."""
         tables, later, web = self.tables, node.later or (), view.web
         most = self._limit - view.fixed - view.certain
-        timed = tables.timing.best(view.slots, web, most, node.times, node.timed, later)
+        timed = tables.timing.best(view.slots, web, view.budget, most, node.times, node.timed, later)
+        self.meter.steps += tables.timing.steps()
         if timed is None:
             return None
-        self.meter.steps += timed.nodes // NODES_PER_STEP
         if not any(link.relation for row in web for link in row):
             return timed, timed.times
         seating = Seating(tables.problem.times, web, most, later, self.meter.step)

@@ -19,7 +19,7 @@ from attrs import define
 from rlsnutri._engine.links import Web
 from rlsnutri._engine.standing import Later, Slot, interchangeable, order_of
 
-MOST_PATIENCE = 3_000
+MOST_PATIENCE = 30_000
 """Partial orders that are looked at before what is certain by then must do."""
 
 NODES_PER_STEP = 16
@@ -62,14 +62,13 @@ class Options:
 
 @define
 class Timed:
-    """The least cost of some slots, times for it, nodes that it took.
+    """The least cost of some slots, and times for it.
 
     Where patience ended, the cost is a bound and the times are the best that were found, perhaps none.
     """
 
     cost: int
     times: tuple[int, ...]
-    nodes: int
 
 
 class Timing:
@@ -77,6 +76,10 @@ class Timing:
 
     def __init__(self, times: tuple[int, ...]) -> None:
         self.times = times
+        self._nodes = 0
+        self._jumps: dict[int, list[int]] = {}
+        self._hopeless: dict[tuple[object, ...], int] = {}
+        """Slots that have no times, and up to which cost."""
         self._options: dict[tuple[int, int], Options] = {}
 
     def options(self, slot: Slot) -> Options:
@@ -87,20 +90,47 @@ class Timing:
             known = self._options[key] = Options(slot)
         return known
 
+    def steps(self) -> int:
+        """The partial orders looked at since this was last asked, in steps of the search proper."""
+        steps, self._nodes = divmod(self._nodes, NODES_PER_STEP)
+        return steps
+
+    def jump(self, wait: int) -> list[int]:
+        """By time index the first time that is ``wait`` minutes later; past the last one where there is none."""
+        known = self._jumps.get(wait)
+        if known is None:
+            known = self._jumps[wait] = [bisect_left(self.times, minute + wait) for minute in self.times]
+        return known
+
     def best(
-        self, slots: Sequence[Slot], web: Web, most: int, hint: tuple[int, ...], floor: int, later: Later = ()
+        self,
+        slots: Sequence[Slot],
+        web: Web,
+        budget: int,
+        most: int,
+        hint: tuple[int, ...],
+        floor: int,
+        later: Later = (),
     ) -> Timed | None:
         """The least cost of at most ``most``; None if there is none.
 
-        Times like the ``hint``, which may lack the last slot, are tried first, and nothing else if they cost no more
-        than the known ``floor``.
+        The ``web`` is the one for that ``budget``.  Times like the ``hint``, which may lack the last slot, are tried
+        first, and nothing else if they cost no more than the known ``floor``.
         """
         if floor > most:
             return None
         followed = self._follow(slots, web, most, hint, later)
         if followed is not None and followed.cost <= floor:
             return followed
-        return _Orders(self, slots, web, later).run(most, followed, floor)
+        key = (budget, *sorted([(profile.index, mask) for mask, profile in slots]))
+        if not later and self._hopeless.get(key, -1) >= most:
+            return None  # the same slots, met in another order
+        orders = _Orders(self, slots, web, later)
+        found = orders.run(most, followed, floor)
+        self._nodes += orders.nodes
+        if found is None and not later:
+            self._hopeless[key] = most
+        return found
 
     def _follow(self, slots: Sequence[Slot], web: Web, most: int, hint: tuple[int, ...], later: Later) -> Timed | None:
         """The times of the hint, with the best ones for slots that it lacks, one by one; None if they do not serve."""
@@ -126,7 +156,7 @@ class Timing:
                 return None
             total += chosen[0]
             hint = (*hint, chosen[1])
-        return Timed(total, hint, 0) if total <= most else None
+        return Timed(total, hint) if total <= most else None
 
     def _cheapest(self, slot: Slot, web: Web, hint: tuple[int, ...], last: int) -> Option | None:
         """What the last slot costs at its best time beside the others, and that time."""
@@ -165,7 +195,7 @@ class _Orders:
         size = len(slots)
         self.minutes, self.web = timing.times, web
         self.options = [timing.options(slot) for slot in slots]
-        self.waits = [[link.ahead for link in row] for row in web]
+        self.jumps = [[timing.jump(link.ahead) for link in row] for row in web]
         self.costly = [
             [other for other, link in enumerate(row) if other != slot and link.curve is not None]
             for slot, row in enumerate(web)
@@ -182,24 +212,29 @@ class _Orders:
                 elif order < 0:
                     self.first_of[first] |= 1 << second
         self.pairs = [(slot, other) for slot, others in enumerate(self.costly) for other in others if other < slot]
-        self.latest = [self.minutes[options.last] for options in self.options]
-        waits = [wait for slot, row in enumerate(self.waits) for other, wait in enumerate(row) if other != slot]
+        self.lasts = [options.last for options in self.options]
+        self.latest = [self.minutes[last] for last in self.lasts]
+        waits = [link.ahead for slot, row in enumerate(web) for other, link in enumerate(row) if other != slot]
         self.least_wait = min(waits, default=0)
         self.best: tuple[int, tuple[int, ...]] | None = None
         self.limit = self.nodes = self.floor = 0
         self.seen: dict[tuple[int, ...], int] = {}
         self.chosen = [-1] * size
         self.weighed: dict[tuple[int, ...], tuple[Option, ...]] = {}
+        self.least = [options.after(0)[0][0] for options in self.options]
+        self.spare = 0
+        """What a slot may cost beyond its own least, whatever the others do."""
 
     def run(self, most: int, known: Timed | None, floor: int) -> Timed | None:
         self.limit, self.floor = most, floor
         if known is not None:
             self.best, self.limit = (known.cost, known.times), known.cost - 1
+        least = sum(self.least)
+        self.spare = self.limit - least
         self._place((1 << len(self.options)) - 1, [0] * len(self.options), 0)
         if self.nodes > MOST_PATIENCE:
-            least = sum(options.after(0)[0][0] for options in self.options)
-            return Timed(max(least, floor), () if self.best is None else self.best[1], self.nodes)
-        return None if self.best is None else Timed(*self.best, self.nodes)
+            return Timed(max(least, floor), () if self.best is None else self.best[1])
+        return None if self.best is None else Timed(*self.best)
 
     def _place(self, left: int, first: list[int], cost: int) -> None:
         """Put one of the slots that are ``left`` next, none of them before its ``first`` open time."""
@@ -224,37 +259,37 @@ class _Orders:
                 return
             total += options[0][0]
             open_slots.append((options[0][1], slot, options))
-            key.append(start)
+            key.append(options[-1][1])  # its earliest open time: from where on it is looked for makes no difference
         if total > self.limit or (self.pairs and total + self._between(left, first) > self.limit):
             return
-        for slot, time in enumerate(self.chosen):
-            if time >= 0 and any(left >> other & 1 for other in self.costly[slot]):
-                key.append(time)  # what stands soon after it will pay for that
+        if self.pairs:
+            for slot, time in enumerate(self.chosen):
+                if time >= 0 and any(left >> other & 1 for other in self.costly[slot]):
+                    key.append(time)  # what stands soon after it will pay for that
         signature = tuple(key)
         if self.seen.get(signature, cost + 1) <= cost:
             return
         self.seen[signature] = cost
         open_slots.sort()
-        minutes, size = self.minutes, len(self.minutes)
+        minutes, lasts = self.minutes, self.lasts
         latest = minutes[-1] - (len(open_slots) - 1) * self.least_wait  # those that follow need room
         for _, slot, options in open_slots:
             if self.first_of[slot] & left:
                 continue
             base = total - options[0][0]
-            waits = self.waits[slot]
+            jumps = self.jumps[slot]
             rest = left ^ 1 << slot
             for price, time in options:
                 if base + price > self.limit:
                     break
-                start = minutes[time]
-                if start > latest:
+                if minutes[time] > latest:
                     continue
                 after = list(first)
                 for _, other, _ in open_slots:
                     if other != slot:
-                        earliest = bisect_left(minutes, start + waits[other])
+                        earliest = jumps[other][time]
                         if earliest > after[other]:
-                            if earliest >= size:
+                            if earliest > lasts[other]:
                                 break
                             after[other] = earliest
                 else:
@@ -294,7 +329,10 @@ class _Orders:
             yield from self.options[slot].after(first)
             return
         found: list[Option] = []
+        most = self.least[slot] + self.spare
         for cost, mask in self.options[slot].levels:
+            if cost > most:
+                break
             rest = mask >> first << first
             while rest:
                 bit = rest & -rest
