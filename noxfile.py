@@ -126,6 +126,14 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session
+def symbolic(session: nox.Session) -> None:
+    """Let a solver look for counterexamples to the arithmetic of intervals, units and the judge."""
+    session.install("-e", ".[test]", "hypothesis-crosshair>=0.0.25")
+    # CrossHair itself warns of patterns that it reads less exactly than Python does.
+    session.run("pytest", "tests/symbolic", "-W", "ignore", *session.posargs, env={"SYMBOLIC_PATHS": "1000"})
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Throw bytes at every reader and at `schedule`; `nox -s fuzz -- -max_total_time=3600` for longer."""
     session.install("-e", ".", "atheris>=2.3")
