@@ -41,6 +41,7 @@ from rlsnutri import (
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import clock_time, since_wake
 from rlsnutri.codec import plan_from_json, plan_to_json
+from rlsnutri.plans import Meal
 from rlsnutri.testing import (
     amounts,
     any_plans,
@@ -56,6 +57,7 @@ from rlsnutri.testing import (
     rules,
     schedules,
 )
+from rlsnutri.testing._anything import names_of
 
 ROOT = Path(__file__).parents[1]
 MANY = 300
@@ -333,3 +335,8 @@ print(default_catalog.cache_info().currsize)
 """
     ran = run(code, PYTHONPATH=installed)
     assert ran.stdout == "0\n", ran.stderr
+
+
+@given(names_of(st.sampled_from("Ab1 \u0395\u0430\u3164\u0301")))
+def test_names_are_names_whatever_their_alphabets(name: str) -> None:
+    assert Meal(name, "08:00").name == name
