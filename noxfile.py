@@ -126,6 +126,15 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session
+def threads(session: nox.Session) -> None:
+    """Run every test in four threads at once."""
+    session.install("-e", ".[test]", "pytest-run-parallel>=0.6")
+    apart = ("tests/test_docs.py", "tests/test_packaging.py", "tests/test_steps.py", "tests/test_memory.py")  # measure
+    ignored = [f"--ignore={path}" for path in apart]
+    session.run("pytest", "-n", "0", "--parallel-threads=4", *ignored, *session.posargs)
+
+
+@nox.session
 def symbolic(session: nox.Session) -> None:
     """Let a solver look for counterexamples to the arithmetic of intervals, units and the judge."""
     session.install("-e", ".[test]", "hypothesis-crosshair>=0.0.25")

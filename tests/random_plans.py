@@ -50,6 +50,8 @@ def random_plan(seed: int, *, most_items: int = 4, coarse: bool = True) -> Looke
     wake = rng.choice((0, 360, 390, 400, 960))
     bed = rng.choice((600, 780, 960, 1080, 1430))
     step = rng.choice((120, 180, 240)) if coarse else rng.choice((15, 30, 60))
+    if seed % 5 == 4:
+        step = min(step + 10, 230)  # 130, 190 and 230, or 25, 40 and 70: most of them divide no day
     fixed = _fixed(rng, bed)
     items = sorted((_item(rng, name) for name in NAMES[: rng.randint(1, most_items)]), key=lambda item: item.name)
     rules = tuple(_rule(rng, items, fixed, number) for number in range(rng.randint(0, 7)))

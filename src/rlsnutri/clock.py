@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import lcm
 
 from attrs import field, frozen
@@ -98,6 +98,16 @@ def clock_times(value: ClockTime | str | Iterable[ClockTime | str]) -> tuple[Clo
 def since_wake(time: ClockTime, wake: ClockTime) -> int:
     """Minutes from wake to ``time`` within the waking day, 0 to 1,439."""
     return (time.minutes - wake.minutes) % MINUTES_PER_DAY
+
+
+def minutes_on_the_grid(step: int, wake: int, bed: int) -> Iterator[int]:
+    """Minutes since wake, up to bed, whose clock time is a multiple of the step; ``wake`` counts from midnight.
+
+    Where the step does not divide the day, it starts anew at midnight.
+    """
+    midnight = MINUTES_PER_DAY - wake
+    yield from range(-wake % step, min(bed + 1, midnight), step)
+    yield from range(midnight, bed + 1, step)
 
 
 def _ascending(days: Iterable[int]) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """A pin off the grid that another dose would like to join; wake at 06:40."""
 
 from rlsnutri.plans import Day, Drink, Plan
+from rlsnutri.policy import Policy
 from tests.conformance import Case, Timetable, ordinary_day, tablet
 
 CASES = (
@@ -31,5 +32,15 @@ CASES = (
         Plan(day=Day(wake="06:40", bed="22:25"), doses=[tablet("zinc", between="06:41-07:05")]),
         """06:45 and 07:00 are on the grid; 06:55 would be a quarter of an hour after wake.""",
         Timetable({"06:45": {"zinc": 1}}, cost=(0, 0, 110)),
+    ),
+    Case(
+        "a step that does not divide the day starts anew at midnight",
+        Plan(
+            day=Day(wake="16:00", bed="08:00"),
+            doses=[tablet("zinc", between="00:01-01:40")],
+            policy=Policy(step=50),
+        ),
+        """00:50 and 01:40 are on the grid. Counted on from the evening (23:20, 24:10) it would be 00:10.""",
+        Timetable({"00:50": {"zinc": 1}}, cost=(0, 0, 110)),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from rlsnutri._engine.matching import folded
-from rlsnutri.clock import MINUTES_PER_DAY
+from rlsnutri.clock import MINUTES_PER_DAY, minutes_on_the_grid
 from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow
 from rlsnutri.things import Fixed, Item, LookedUp, Role
 from rlsnutri.windows import WindowPart
@@ -83,8 +83,7 @@ def candidate_minutes(looked_up: LookedUp) -> tuple[tuple[int, ...], tuple[int, 
     if policy.times:
         common = {(time.minutes - wake) % MINUTES_PER_DAY for time in policy.times}
     else:
-        first = -wake % policy.step
-        common = set(range(first, bed + 1, policy.step)) | {0, bed}
+        common = {*minutes_on_the_grid(policy.step, wake, bed), 0, bed}
         common.update(thing.start for thing in looked_up.fixed if thing.start <= bed)
         common.update(minute for minute in pinned if minute <= bed)
     return tuple(sorted(common)), tuple(sorted(common | pinned))

@@ -9,6 +9,7 @@ from attrs import evolve
 from rlsnutri.catalog.inquiry import Inquiry
 from rlsnutri.catalog.names import name_key
 from rlsnutri.catalog.selecting import meal_named
+from rlsnutri.clock import minutes_on_the_grid
 from rlsnutri.plans import Medicine, Plan
 from rlsnutri.rules import ClockWindow
 from rlsnutri.things import Fixed, Item, Role
@@ -110,7 +111,5 @@ def _candidates(items: Iterable[Item], fixed: Iterable[Fixed], plan: Plan, wake:
     policy = plan.policy
     if policy.times:
         return {(time.minutes - wake) % 1440 for time in policy.times}
-    first = -wake % policy.step
-    grid = set(range(first, bed + 1, policy.step))
     anchors = {0, bed, *(thing.start for thing in fixed), *(minute for item in items for minute in item.at)}
-    return grid | {minute for minute in anchors if minute <= bed}
+    return {*minutes_on_the_grid(policy.step, wake, bed), *(minute for minute in anchors if minute <= bed)}
