@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, islice, product
+from collections.abc import Iterable, Iterator
+from itertools import combinations, compress, islice, product
 from math import comb
 
 from rlsnutri.clock import AnyDays, Recurrence, cycle_length
@@ -32,8 +32,9 @@ def cycle_of(looked_up: LookedUp) -> int:
 def options(every: Recurrence, cycle: int) -> Iterator[int]:
     """The day masks over the cycle that the recurrence allows, in the order of their ascending days."""
     chosen = combinations(range(every.period), every.count) if isinstance(every, AnyDays) else iter([every.days])
+    periods = sum(1 << start for start in range(0, cycle, every.period))
     for days in chosen:
-        yield sum(1 << (start + day) for start in range(0, cycle, every.period) for day in days)
+        yield periods * sum([1 << day for day in days])
 
 
 def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
@@ -42,22 +43,38 @@ def choices(looked_up: LookedUp, cycle: int) -> Iterator[tuple[int, ...]]:
     Two ways are equivalent if the same sets of things meet on a day and on neighbouring days: nothing else about days
     enters a rule or a price.
     """
-    open_items = sum(isinstance(item.every, AnyDays) for item in looked_up.items)
+    is_open = [isinstance(item.every, AnyDays) for item in looked_up.items]
     most = _most_choices(looked_up, cycle)
     # any 200 of 420 days are 10 to the 125th ways: of these only as many are made as will be looked at
     per_item = [list(islice(options(item.every, cycle), most)) for item in looked_up.items]
-    if not open_items:
+    if not any(is_open):
         yield tuple(masks[0] for masks in per_item)
         return
-    fixed = [next(options(thing.every, cycle)) for thing in looked_up.fixed]
-    seen: set[frozenset[tuple[int, int]]] = set()
+    settled = [masks[0] for masks, chosen in zip(per_item, is_open, strict=True) if not chosen]
+    settled += [next(options(thing.every, cycle)) for thing in looked_up.fixed]
+    alike = _parted([((1 << cycle) - 1, 0)], settled, cycle)
+    seen: set[frozenset[int]] = set()
     for way in islice(product(*per_item), most):
-        masks = (*way, *fixed)
-        by_day = [sum(1 << index for index, mask in enumerate(masks) if mask >> day & 1) for day in range(cycle)]
-        meetings = frozenset((by_day[day], by_day[(day + 1) % cycle]) for day in range(cycle))
+        parts = _parted(alike, compress(way, is_open), cycle)
+        meetings = frozenset([pattern for _, pattern in parts])
         if meetings not in seen:
             seen.add(meetings)
             yield way
+
+
+def _parted(parts: list[tuple[int, int]], masks: Iterable[int], cycle: int) -> list[tuple[int, int]]:
+    """Part the days further by what happens on them and on the day after; each part with its pattern of yes and no."""
+    for mask in masks:
+        for happens in (mask, mask >> 1 | (mask & 1) << (cycle - 1)):
+            finer: list[tuple[int, int]] = []
+            for days, pattern in parts:
+                inside = days & happens
+                if inside:
+                    finer.append((inside, pattern << 1 | 1))
+                if inside != days:
+                    finer.append((days ^ inside, pattern << 1))
+            parts = finer
+    return parts
 
 
 def all_are_looked_through(looked_up: LookedUp, cycle: int) -> bool:
