@@ -126,6 +126,13 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session
+def breaks(session: nox.Session) -> None:
+    """Break the library on purpose in places that matter, and see that a test notices each."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.breaks")
+
+
+@nox.session
 def threads(session: nox.Session) -> None:
     """Run every test in four threads at once."""
     session.install("-e", ".[test]", "pytest-run-parallel>=0.6")
