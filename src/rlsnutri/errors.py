@@ -213,7 +213,8 @@ class MissingExtraError(RlsnutriError, ImportError):
     """Something needs a package that only an extra of this library brings; ``extra`` is its name."""
 
     def __init__(self, what: str, extra: str) -> None:
-        self.what, self.extra = what, extra
+        self.what: str = what
+        self.extra: str = extra
         super().__init__(f'{what} needs one more package: pip install "rlsnutri[{extra}]"')
 
     def __reduce__(self) -> tuple[Any, ...]:

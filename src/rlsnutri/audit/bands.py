@@ -40,7 +40,7 @@ class Bands:
         self._adult = ADULT * year
         self._fertile = range(FERTILE[0] * year, FERTILE[1] * year)
         self._edges = sorted({0, self._fertile.start, self._fertile.stop, *(int(edge * year) for edge in ends)})
-        self.spans = tuple(
+        self.spans: tuple[tuple[int, int | None], ...] = tuple(
             (int(limit.age_min * year), None if limit.age_max is None else int(limit.age_max * year))
             for limit in limits
         )

@@ -78,7 +78,7 @@ class Yardstick:
                 self.lowest[row.covers] = min(row.amount.quantity, self.lowest.get(row.covers, row.amount.quantity))
             else:
                 self.unreadable.append(row)
-        self.quantities = [row.amount.quantity if row.amount else 0 for row in self.rows]
+        self.quantities: list[int] = [row.amount.quantity if row.amount else 0 for row in self.rows]
 
     @cached_property
     def bands(self) -> Bands:

@@ -31,8 +31,8 @@ class Standards:
         self._limits = tuple(limits)
         self._yardsticks: dict[str | None, Mapping[str, Yardstick]] = {}
         self.forms: Mapping[str, Form] = {form.id: form for form in forms}
-        self.conversions = tuple(conversions)
-        self.names = None if names is None else tuple(names)
+        self.conversions: tuple[Conversion, ...] = tuple(conversions)
+        self.names: tuple[str, ...] | None = None if names is None else tuple(names)
         self.below: Mapping[str, list[FormComparison]] = below_others(comparisons)
         self._by_nutrient: dict[str, list[DoseLimit]] = {}
         for limit in self._limits:

@@ -45,7 +45,7 @@ class Row:
 
     def __init__(self, table: Mapping[str, Any], where: str, faults: list[Fault], *, reviewed: str = "") -> None:
         name = table.get("id")
-        self.where = f"{where} ({name})" if isinstance(name, str) else where
+        self.where: str = f"{where} ({name})" if isinstance(name, str) else where
         self._left = dict(table)
         self._reviewed = reviewed
         self._faults = faults
