@@ -46,6 +46,8 @@ class Placing:
     limit: int
     fixed: int
     """What every assignment below this node costs besides its slots: the plan's own, and the intakes still needed."""
+    weights: list[int] = field(factory=list[int])
+    """Per item: how often it was left without a place, and one."""
     only: Node | None = None
     """The one child, where :meth:`look` found a portion with a single place."""
     least: list[int] = field(init=False)
@@ -79,8 +81,11 @@ class Placing:
             if len(places) <= 1:
                 known = Timed(self.node.timed, self.node.times)
                 pushed = self._pushed([(place, entry) for place in places], known, self.node.witness)
-                self.only = pushed[0] if pushed else None
-                return bool(pushed)
+                if not pushed:
+                    self.weights[entry.item] += 1
+                    return False
+                self.only = pushed[0]
+                return True
             self._choices.append((entry, places))
         return True
 
@@ -106,6 +111,8 @@ class Placing:
                 clique_gain += gain
                 gain_of[-negative] = gain
         if bound + clique_gain > self.limit:
+            for item in gain_of:
+                self.weights[item] += 1
             return []
         chosen: tuple[Entry, list[Place]] | None = None
         for entry, places in self._choices:
@@ -117,9 +124,11 @@ class Placing:
             )
             alone = self.limit - (self.fixed + timed.cost - paid)
             worth = [place for place in places if place[0] <= most and (place[1] >= 0 or place[0] <= alone)]
+            weight = self.weights[entry.item]
             if not worth:
+                self.weights[entry.item] += 1
                 return []
-            if chosen is None or len(worth) < len(chosen[1]):
+            if chosen is None or len(worth) * self.weights[chosen[0].item] < len(chosen[1]) * weight:
                 chosen = (entry, worth)
         if chosen is None:
             return []

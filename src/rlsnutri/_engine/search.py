@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import mul
 
-from attrs import define
+from attrs import define, field
 
 from rlsnutri._engine.evaluate import cost_of, lacks_company
 from rlsnutri._engine.leaves import Leaf
@@ -98,10 +98,12 @@ class Search:
     dive: bool = False
     best: Found | None = None
     _limit: int = 0
+    _weights: list[int] = field(factory=list[int])
 
     def run(self, root: Node, limit: int) -> Found | None:
         """The best assignment below ``root`` that costs at most ``limit`` (packed); None if there is none."""
         self.best, self._limit = None, limit
+        self._weights = [1] * len(self.tables.problem.items)
         stack: list[Node | _Rest] = self._step(root, dive=self.dive)
         while stack:
             if self.best is not None and self.first_only:
@@ -124,7 +126,9 @@ class Search:
                 return left
             if not view.core:
                 return left + self._leaf(node, view)[::-1]
-            placing = Placing(self.tables, node, view.slots, view.needs, self._limit - view.certain, view.fixed)
+            placing = Placing(
+                self.tables, node, view.slots, view.needs, self._limit - view.certain, view.fixed, self._weights
+            )
             if not placing.look(view.core):
                 return left
             if placing.only is not None:
