@@ -16,7 +16,7 @@ from rlsnutri._api import DEFAULT_STEPS
 __all__ = ["BOUNDS", "SAMPLE", "bounds", "write"]
 
 BOUNDS = Path(__file__).parent / "steps.json"
-SAMPLE = {"real": None, "realistic": 12, "hard": 10, "pigeonhole": None}
+SAMPLE = {"real": None, "realistic": 12, "hard": 10, "three people": 10, "pigeonhole": None}
 """Seeds of each family that are looked at; None for all there are."""
 
 
