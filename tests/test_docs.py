@@ -11,6 +11,9 @@ import pytest
 import rlsnutri
 from tests.pages import CODE, PAGES, ROOT, extension
 
+WIDEST = 90
+"""Columns of code that stand beside the margins of the site, at the width of a laptop."""
+
 
 def run(page: str, folder: Path) -> list[str]:
     _, faults, _ = CODE.run_page(page, "page", folder)
@@ -141,3 +144,9 @@ def test_each_of_the_prescribers_words_can_be_written_as_the_page_says() -> None
     assert len(written) == 14
     for code in written:
         assert eval(code, dict(vars(rlsnutri))) is not None, code  # noqa: S307 -- our own page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_code_is_not_wider_than_the_page(path: Path) -> None:
+    code = (block.text for block in CODE.blocks(path.read_text(encoding="utf-8")) if block.language == "python")
+    assert not [line for body in code for line in body.splitlines() if len(line) > WIDEST]
