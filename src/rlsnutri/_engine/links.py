@@ -26,10 +26,13 @@ def level_of(budget: int) -> int:
     return min(budget.bit_length(), 4)
 
 
-class Curve:
-    """What two slots cost each other by the minutes from the first to the second; falls as they move apart."""
+class Curve(dict[int, int]):
+    """What two slots cost each other by the minutes from the first to the second; falls as they move apart.
 
-    __slots__ = ("_apart", "_intervals", "_known", "_pairs", "_unit")
+    ``curve[minutes]`` is the packed cost, worked out when it is first asked for.
+    """
+
+    __slots__ = ("_apart", "_intervals", "_pairs", "_unit")
 
     def __init__(
         self,
@@ -38,17 +41,11 @@ class Curve:
         intervals: list[tuple[tuple[IntervalRule, ...], int]],
         unit: int,
     ) -> None:
+        super().__init__()
         self._pairs, self._apart, self._intervals, self._unit = pairs, apart, intervals, unit
-        self._known: dict[int, int] = {}
 
-    def at(self, minutes: int) -> int:
-        """The packed cost at this difference."""
-        known = self._known.get(minutes)
-        if known is None:
-            known = self._known[minutes] = self._cost(minutes)
-        return known
-
-    def _cost(self, minutes: int) -> int:
+    def __missing__(self, minutes: int) -> int:
+        """Work out the cost at this difference, and keep it."""
         total = 0
         for flipped, rules in self._pairs:
             weight = missing = price = 0
@@ -72,6 +69,7 @@ class Curve:
                 if interval.least and abs(minutes) < interval.least
             )
             total += max(0, missed - prepaid)
+        self[minutes] = total
         return total
 
     def _instance(self, rule: CeilingRule | IntervalRule, missing: int) -> int:
@@ -103,15 +101,19 @@ class Link:
     slack: int = field(init=False)
     """A slot whose open times spread over so many minutes rules out no time of the other."""
 
+    plain: bool = field(init=False)
+    """Whether these waits are all there is between the two."""
+
     def __attrs_post_init__(self) -> None:
         """A relation may rule out times whatever the spread."""
+        self.plain = self.curve is None and self.relation is None
         self.slack = self.ahead + self.behind - 1 if self.relation is None else MINUTES_PER_DAY
 
     def cost(self, minutes: int) -> int:
         """What the curve charges, ``minutes`` from the first slot to the second."""
         if self.curve is None:
             return 0
-        return self.curve.at(-minutes if self.turned else minutes)
+        return self.curve[-minutes if self.turned else minutes]
 
 
 Web = list[list[Link]]

@@ -52,6 +52,11 @@ class Meter:
             raise OutOfSteps
 
     @property
+    def left(self) -> int:
+        """The steps that may still be taken."""
+        return max(0, self.most - self.steps)
+
+    @property
     def spent(self) -> int:
         """The steps taken; the one that there was no budget for does not count."""
         return min(self.steps, self.most)
@@ -182,7 +187,7 @@ class Search:
         """The best times of the slots as far as ``timing`` sees, and times at which they can stand; None if none do."""
         tables, later, web = self.tables, node.later or (), view.web
         most = self._limit - view.fixed - view.certain
-        timed = tables.timing.best(view.slots, web, view.budget, most, node.times, node.timed, later)
+        timed = tables.timing.best(view.slots, web, view.budget, self.meter.left, most, node.times, node.timed, later)
         self.meter.steps += tables.timing.steps()
         if timed is None:
             return None

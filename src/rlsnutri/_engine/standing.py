@@ -100,13 +100,13 @@ def interchangeable(slots: Sequence[Slot], web: Web, first: int, second: int) ->
     if mask != other_mask or one.days != other.days or one.levels != other.levels or one.wishes or other.wishes:
         return False
     link = web[first][second]
-    if link.curve or link.relation or link.ahead != link.behind:
+    if not link.plain or link.ahead != link.behind:
         return False
     for index in range(len(slots)):
         if index in (first, second):
             continue
         here, there = web[first][index], web[second][index]
-        if here.curve or there.curve or here.relation or there.relation:
+        if not (here.plain and there.plain):
             return False
         if (here.ahead, here.behind) != (there.ahead, there.behind):
             return False

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define
 
-from rlsnutri._engine.links import Web
+from rlsnutri._engine.links import Curve, Web
 from rlsnutri._engine.standing import Later, Slot, interchangeable, order_of
 
 MOST_PATIENCE = 30_000
@@ -107,6 +107,7 @@ class Timing:
         slots: Sequence[Slot],
         web: Web,
         budget: int,
+        patience: int,
         most: int,
         hint: tuple[int, ...],
         floor: int,
@@ -115,7 +116,8 @@ class Timing:
         """The least cost of at most ``most``; None if there is none.
 
         The ``web`` is the one for that ``budget``.  Times like the ``hint``, which may lack the last slot, are tried
-        first, and nothing else if they cost no more than the known ``floor``.
+        first, and nothing else if they cost no more than the known ``floor``.  So many steps' worth of partial orders
+        are looked at, at most.
         """
         if floor > most:
             return None
@@ -125,7 +127,7 @@ class Timing:
         key = (budget, *sorted([(profile.index, mask) for mask, profile in slots]))
         if not later and self._hopeless.get(key, -1) >= most:
             return None  # the same slots, met in another order
-        orders = _Orders(self, slots, web, later)
+        orders = _Orders(self, slots, web, later, min(MOST_PATIENCE, patience * NODES_PER_STEP))
         found = orders.run(most, followed, floor)
         self._nodes += orders.nodes
         if found is None and not later:
@@ -191,9 +193,9 @@ class Timing:
 class _Orders:
     """One search over the orders of some slots."""
 
-    def __init__(self, timing: Timing, slots: Sequence[Slot], web: Web, later: Later) -> None:
+    def __init__(self, timing: Timing, slots: Sequence[Slot], web: Web, later: Later, patience: int) -> None:
         size = len(slots)
-        self.minutes, self.web = timing.times, web
+        self.minutes, self.web, self.patience = timing.times, web, patience
         self.options = [timing.options(slot) for slot in slots]
         self.jumps = [[timing.jump(link.ahead) for link in row] for row in web]
         self.costly = [
@@ -232,14 +234,14 @@ class _Orders:
         least = sum(self.least)
         self.spare = self.limit - least
         self._place((1 << len(self.options)) - 1, [0] * len(self.options), 0)
-        if self.nodes > MOST_PATIENCE:
+        if self.nodes > self.patience:
             return Timed(max(least, floor), () if self.best is None else self.best[1])
         return None if self.best is None else Timed(*self.best)
 
     def _place(self, left: int, first: list[int], cost: int) -> None:
         """Put one of the slots that are ``left`` next, none of them before its ``first`` open time."""
         self.nodes += 1
-        if self.nodes > MOST_PATIENCE:
+        if self.nodes > self.patience:
             return
         if not left:
             self.best = (cost, tuple(self.chosen))
@@ -315,16 +317,18 @@ class _Orders:
         key = (slot, first, *(self.chosen[other] for other in self.costly[slot]))
         known = self.weighed.get(key)
         if known is None:
+            self.nodes += 1
             known = self.weighed[key] = tuple(self._weigh(slot, first))
         return known
 
     def _weigh(self, slot: int, first: int) -> Iterator[Option]:
         minutes = self.minutes
-        others = [
-            (minutes[self.chosen[other]], self.web[other][slot])
-            for other in self.costly[slot]
-            if self.chosen[other] >= 0
-        ]
+        others: list[tuple[int, Curve, bool]] = []
+        for other in self.costly[slot]:
+            if self.chosen[other] >= 0:
+                link = self.web[other][slot]
+                if link.curve is not None:
+                    others.append((minutes[self.chosen[other]], link.curve, link.turned))
         if not others:
             yield from self.options[slot].after(first)
             return
@@ -339,7 +343,7 @@ class _Orders:
                 rest ^= bit
                 time = bit.bit_length() - 1
                 start = minutes[time]
-                added = sum([link.cost(start - minute) for minute, link in others])
+                added = sum([curve[minute - start if turned else start - minute] for minute, curve, turned in others])
                 found.append((cost + added, time))
                 if not added:
                     break  # a later time of this level costs no less
