@@ -46,6 +46,7 @@ from rlsnutri import (
     Policy,
     Product,
     Rule,
+    SameMeal,
     Substance,
     Taken,
     Together,
@@ -162,6 +163,32 @@ def test_an_odd_value_is_taken_or_is_a_plan_error(kind: type, name: str) -> None
     for odd, value in ODD.items():
         error = error_of(partial(kind, **{**MAKERS[kind], name: value}))
         assert error is None or (error.faults and short(error)), odd
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [each for each in FIELDS if each[0] is not Plan], ids=lambda each: getattr(each, "__name__", each)
+)
+def test_what_is_taken_is_frozen_to_the_bottom(kind: type, name: str) -> None:
+    for odd, value in ODD.items():
+        made: list[object] = []
+        if odd != "a deep list" and error_of(lambda: made.append(kind(**{**MAKERS[kind], name: value}))) is None:  # noqa: B023 -- called at once
+            hash(*made)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        lambda: Competitor("iron", "zinc", before=60, after=60, sources=["a"], exempt=[SameMeal()]),
+        lambda: Competitor("iron", "zinc", before=60, after=60, sources="a", exempt=SameMeal()),
+        lambda: Contraindication("iron", "zinc"),
+        lambda: Gate("iron", ["zinc"], [("ferritin_max_ng_ml", "75")]),
+        lambda: NoInteraction("iron", "zinc"),
+    ],
+)
+def test_one_or_a_list_of_them_is_read_as_both(rule: Callable[[], Rule]) -> None:
+    doses = [Dose("zinc", "5 mg"), Dose("iron", "5 mg")]
+    assert {rule()} == {rule()}
+    assert check(Plan(day=DAY, doses=doses, rules=[rule()]))
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.amounts import Amount
+from rlsnutri.inputs import several, texts
 
 __all__ = [
     "Authority",
@@ -63,6 +65,10 @@ class Code:
     hydrate_checked: bool = True
 
 
+def _codes(value: Iterable[Code]) -> tuple[Code, ...]:
+    return several(value)
+
+
 @frozen
 class Nutrient:
     """What counts towards a limit, such as iron; ``unit`` is the unit that its limits are printed in."""
@@ -71,8 +77,8 @@ class Nutrient:
     name: str
     unit: str
     kind: str
-    synonyms: tuple[str, ...] = ()
-    codes: tuple[Code, ...] = ()
+    synonyms: tuple[str, ...] = field(default=(), converter=texts)
+    codes: tuple[Code, ...] = field(default=(), converter=_codes)
 
 
 @frozen
@@ -86,14 +92,14 @@ class Form:
     id: str
     nutrient: str
     name: str
-    synonyms: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = field(default=(), converter=texts)
     formula: str | None = None
     elemental: Fraction | None = None
     ul_fraction: Fraction | None = None
     antacid: bool = False
     absorption: str | None = None
-    codes: tuple[Code, ...] = ()
-    sources: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = field(default=(), converter=_codes)
+    sources: tuple[str, ...] = field(default=(), converter=texts)
     status: Status = Status.SOURCED
     reviewed: str = ""
 
@@ -115,11 +121,11 @@ class FormComparison:
 
     id: str
     nutrient: str
-    better: tuple[str, ...]
-    than: tuple[str, ...]
+    better: tuple[str, ...] = field(converter=texts)
+    than: tuple[str, ...] = field(converter=texts)
     measure: Measure
     finding: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(converter=texts)
     status: Status = Status.SOURCED
     reviewed: str = ""
 
@@ -129,12 +135,12 @@ class Conversion:
     """One ``from_unit`` of one of ``forms`` is ``factor`` of ``to_unit`` of the nutrient, only under ``when``."""
 
     nutrient: str
-    forms: tuple[str, ...]
+    forms: tuple[str, ...] = field(converter=texts)
     from_unit: str
     to_unit: str
     factor: Fraction
     when: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(converter=texts)
     status: Status = Status.SOURCED
     reviewed: str = ""
 
@@ -177,6 +183,6 @@ class DoseLimit:
     amount: Amount | None
     unit: str
     covers: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(converter=texts)
     status: Status = Status.SOURCED
     reviewed: str = ""

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from enum import Enum
 
 from attrs import field, frozen
 
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import is_whole, member, several, shown
+from rlsnutri.inputs import is_whole, member, shown, texts
 
 __all__ = ["LabValue", "Labs", "Person", "Sex", "State"]
 
@@ -112,10 +111,6 @@ class Labs:
     egfr: LabValue | None = field(default=None, converter=_clearance)
 
 
-def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else several(value)
-
-
 def _sex(value: Sex | str | None) -> Sex | None:
     return None if value is None else member(Sex, value)
 
@@ -149,5 +144,5 @@ class Person:
     age: int | None = field(default=None, converter=_age)
     sex: Sex | None = field(default=None, converter=_sex)
     state: State | None = field(default=None, converter=_state)
-    conditions: tuple[str, ...] = field(default=(), converter=_texts)
+    conditions: tuple[str, ...] = field(default=(), converter=texts)
     labs: Labs = field(default=Labs(), converter=_labs)

@@ -11,6 +11,9 @@ What a rule is about is named by a selector:
 * a string — either of the two.
 """
 
+# pyright: reportUnnecessaryIsInstance=false
+# Converters read whatever a caller passes, so they ask for types that the annotations already promise.
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -21,7 +24,7 @@ from attrs import field, frozen
 from rlsnutri.amounts import Amount, elemental_amount
 from rlsnutri.clock import MINUTES_PER_DAY
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import is_whole, member, several, shown
+from rlsnutri.inputs import is_whole, member, optional_text, several, shown, text, texts, truth
 from rlsnutri.nutrients import Status
 from rlsnutri.windows import Anchor, AroundMeal, ClockWindow, OffsetWindow, WindowPart
 
@@ -85,7 +88,7 @@ class Origin(Enum):
 class Named:
     """The dose, medicine, drink or meal of the plan that has this name."""
 
-    name: str
+    name: str = field(converter=text)
 
 
 def _optional_amount(value: Amount | str | None) -> Amount | None:
@@ -103,9 +106,9 @@ class Substance:
     '300 mg'
     """
 
-    id: str
+    id: str = field(converter=text)
     at_least: Amount | None = field(default=None, converter=_optional_amount)
-    of: str | None = None
+    of: str | None = field(default=None, converter=optional_text)
 
 
 Selector = Named | Substance | str
@@ -120,15 +123,44 @@ class SameMeal:
 class MealContent:
     """Exemption: the rule lapses for a meal or drink that states at most this much of a nutrient."""
 
-    nutrient: str
+    nutrient: str = field(converter=text)
     at_most: Amount = field(converter=elemental_amount)
 
 
 Exemption = SameMeal | MealContent
 
 
+def _selector(value: Selector) -> Selector:
+    if not isinstance(value, str | Named | Substance):
+        help_ = "a name or an id as text, Named(…) or Substance(…)"
+        raise PlanError([Fault(f"{shown(value)} names nothing", value=shown(value), help=help_)])
+    return value
+
+
 def _selectors(value: Selector | Iterable[Selector]) -> tuple[Selector, ...]:
-    return (value,) if isinstance(value, str | Named | Substance) else several(value)
+    return (value,) if isinstance(value, str | Named | Substance) else tuple(_selector(each) for each in several(value))
+
+
+def _exemptions(value: Exemption | Iterable[Exemption]) -> tuple[Exemption, ...]:
+    found = (value,) if isinstance(value, SameMeal | MealContent) else several(value)
+    for each in found:
+        if not isinstance(each, SameMeal | MealContent):
+            raise PlanError(
+                [Fault(f"{shown(each)} is no exemption", value=shown(each), help="SameMeal or MealContent")]
+            )
+    return found
+
+
+def _pairs(value: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for each in several(value):
+        pair = texts(each)
+        if len(pair) != 2:
+            raise PlanError(
+                [Fault(f"{shown(each)} is no condition", value=shown(each), help="its name and its number")]
+            )
+        found.append((pair[0], pair[1]))
+    return tuple(found)
 
 
 def _gap(value: int | None) -> int | None:
@@ -165,6 +197,18 @@ def _evidence(value: Evidence | str) -> Evidence:
     return member(Evidence, value)
 
 
+def _optional_evidence(value: Evidence | str | None) -> Evidence | None:
+    return None if value is None else member(Evidence, value)
+
+
+def _status(value: Status | str | None) -> Status | None:
+    return None if value is None else member(Status, value)
+
+
+def _origin(value: Origin | str) -> Origin:
+    return member(Origin, value)
+
+
 @frozen(kw_only=True)
 class _Fact:
     """What every rule carries besides its content.
@@ -175,19 +219,19 @@ class _Fact:
     it was last looked at.
     """
 
-    id: str = ""
+    id: str = field(default="", converter=text)
     strength: Strength = field(default=Strength.MUST, converter=_strength)
     evidence: Evidence = field(default=Evidence.STRONG, converter=_evidence)
-    interval_evidence: Evidence | None = None
-    chosen: tuple[str, ...] = ()
-    effect: str = ""
-    magnitude: str | None = None
-    exceptions: tuple[str, ...] = ()
-    alternatives: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    status: Status | None = None
-    reviewed: str = ""
-    origin: Origin = Origin.PLAN
+    interval_evidence: Evidence | None = field(default=None, converter=_optional_evidence)
+    chosen: tuple[str, ...] = field(default=(), converter=texts)
+    effect: str = field(default="", converter=text)
+    magnitude: str | None = field(default=None, converter=optional_text)
+    exceptions: tuple[str, ...] = field(default=(), converter=texts)
+    alternatives: tuple[str, ...] = field(default=(), converter=texts)
+    sources: tuple[str, ...] = field(default=(), converter=texts)
+    status: Status | None = field(default=None, converter=_status)
+    reviewed: str = field(default="", converter=text)
+    origin: Origin = field(default=Origin.PLAN, converter=_origin)
 
 
 @frozen
@@ -202,11 +246,11 @@ class Competitor(_Fact):
     120
     """
 
-    subject: Selector
+    subject: Selector = field(converter=_selector)
     objects: tuple[Selector, ...] = field(converter=_selectors)
     before: int | None = field(default=0, kw_only=True, converter=_gap)
     after: int | None = field(default=0, kw_only=True, converter=_gap)
-    exempt: tuple[Exemption, ...] = field(default=(), kw_only=True)
+    exempt: tuple[Exemption, ...] = field(default=(), kw_only=True, converter=_exemptions)
 
     @classmethod
     def empty_stomach(cls, subject: Selector, *, before: int, after: int, id: str = "") -> Competitor:  # noqa: A002 -- the field's own name
@@ -215,7 +259,12 @@ class Competitor(_Fact):
 
 
 def _parts(value: WindowPart | Iterable[WindowPart]) -> tuple[WindowPart, ...]:
-    return (value,) if isinstance(value, ClockWindow | OffsetWindow | AroundMeal) else several(value)
+    found = (value,) if isinstance(value, ClockWindow | OffsetWindow | AroundMeal) else several(value)
+    for each in found:
+        if not isinstance(each, ClockWindow | OffsetWindow | AroundMeal):
+            help_ = "ClockWindow, OffsetWindow or AroundMeal"
+            raise PlanError([Fault(f"{shown(each)} is no part of a window", value=shown(each), help=help_)])
+    return found
 
 
 @frozen
@@ -227,7 +276,7 @@ class Window(_Fact):
     2
     """
 
-    subject: Selector
+    subject: Selector = field(converter=_selector)
     parts: tuple[WindowPart, ...] = field(converter=_parts)
 
     @classmethod
@@ -244,10 +293,10 @@ class Interval(_Fact):
     480
     """
 
-    subject: Selector
+    subject: Selector = field(converter=_selector)
     least: int | None = field(default=None, kw_only=True, converter=_gap)
     most: int | None = field(default=None, kw_only=True, converter=_gap)
-    across_midnight: bool = field(default=True, kw_only=True)
+    across_midnight: bool = field(default=True, kw_only=True, converter=truth)
 
 
 def _excepted(value: Selector | Iterable[Selector]) -> tuple[Selector, ...]:
@@ -270,10 +319,10 @@ class Alone(_Fact):
     240
     """
 
-    subject: Selector
+    subject: Selector = field(converter=_selector)
     gap: int = field(kw_only=True, converter=_minutes)
     excepting: tuple[Selector, ...] = field(default=(), kw_only=True, converter=_excepted)
-    meals: bool = field(default=True, kw_only=True)
+    meals: bool = field(default=True, kw_only=True, converter=truth)
 
 
 @frozen
@@ -284,7 +333,7 @@ class FirstOfDay(_Fact):
     30
     """
 
-    subject: Selector
+    subject: Selector = field(converter=_selector)
     gap: int = field(kw_only=True, converter=_span)
 
 
@@ -296,8 +345,8 @@ class Together(_Fact):
     'prefer'
     """
 
-    subject: Selector
-    companion: Selector
+    subject: Selector = field(converter=_selector)
+    companion: Selector = field(converter=_selector)
 
 
 @frozen
@@ -308,8 +357,8 @@ class NotSameDay(_Fact):
     'methotrexate'
     """
 
-    subject: Selector
-    other: Selector
+    subject: Selector = field(converter=_selector)
+    other: Selector = field(converter=_selector)
 
 
 @frozen
@@ -333,10 +382,10 @@ class Ceiling(_Fact):
     '500 mg'
     """
 
-    nutrient: str
+    nutrient: str = field(converter=text)
     amount: Amount = field(converter=elemental_amount)
     apart: int | None = field(default=None, kw_only=True, converter=_gap)
-    divides: bool = field(default=True, kw_only=True)
+    divides: bool = field(default=True, kw_only=True, converter=truth)
 
 
 @frozen
@@ -347,9 +396,9 @@ class DailyLimit(_Fact):
     'supplemental'
     """
 
-    nutrient: str
+    nutrient: str = field(converter=text)
     amount: Amount = field(converter=elemental_amount)
-    scope: str = field(default="supplemental", kw_only=True)
+    scope: str = field(default="supplemental", kw_only=True, converter=text)
 
 
 @frozen
@@ -364,9 +413,9 @@ class Gate(_Fact):
     'iron'
     """
 
-    subject: Selector
-    objects: tuple[Selector, ...] = ()
-    conditions: tuple[tuple[str, str], ...] = ()
+    subject: Selector = field(converter=_selector)
+    objects: tuple[Selector, ...] = field(default=(), converter=_selectors)
+    conditions: tuple[tuple[str, str], ...] = field(default=(), converter=_pairs)
 
 
 @frozen
@@ -377,17 +426,17 @@ class Contraindication(_Fact):
     ('haemochromatosis',)
     """
 
-    subject: Selector
-    objects: tuple[Selector, ...] = ()
-    conditions: tuple[tuple[str, str], ...] = ()
+    subject: Selector = field(converter=_selector)
+    objects: tuple[Selector, ...] = field(default=(), converter=_selectors)
+    conditions: tuple[tuple[str, str], ...] = field(default=(), converter=_pairs)
 
 
 @frozen
 class NoInteraction(_Fact):
     """A documented no-op: looked into, and nothing to keep apart or together.  It relaxes no other rule."""
 
-    subject: Selector
-    objects: tuple[Selector, ...] = ()
+    subject: Selector = field(converter=_selector)
+    objects: tuple[Selector, ...] = field(default=(), converter=_selectors)
 
 
 Rule = (

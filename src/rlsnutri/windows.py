@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
 from attrs import field, frozen
 
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, clock_time
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import is_whole, member, several, shown
+from rlsnutri.inputs import is_whole, member, shown, texts
 
 __all__ = ["Anchor", "AroundMeal", "ClockWindow", "OffsetWindow"]
 
@@ -58,10 +57,6 @@ class OffsetWindow:
         _ordered(self.start, self.end)
 
 
-def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else several(value)
-
-
 @frozen
 class AroundMeal:
     """Around each meal: from ``start`` minutes after the meal's start to ``end`` minutes after the meal's end.
@@ -75,7 +70,7 @@ class AroundMeal:
 
     start: int = 0
     end: int = 0
-    meals: tuple[str, ...] = field(default=(), converter=_texts)
+    meals: tuple[str, ...] = field(default=(), converter=texts)
     measured_from: str = "both"
 
     def __attrs_post_init__(self) -> None:

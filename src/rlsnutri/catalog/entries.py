@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rlsnutri.errors import Fault, RlsnutriError
+from rlsnutri.inputs import several, texts
 
 __all__ = ["CatalogError", "Claim", "Preset", "PresetGap", "Rejected", "Term", "TermKind", "Verdict"]
 
@@ -47,13 +48,13 @@ class Term:
     id: str
     kind: TermKind
     name: str
-    synonyms: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = field(default=(), converter=texts)
+    members: tuple[str, ...] = field(default=(), converter=texts)
     swallowed: bool = True
     note: str | None = None
     unit: str | None = None
     loinc: str | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default=(), converter=texts)
     reviewed: str = ""
 
 
@@ -77,7 +78,7 @@ class Claim:
     claim: str
     verdict: Verdict
     literature: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(converter=texts)
     reviewed: str = ""
 
 
@@ -92,9 +93,9 @@ class Rejected:
     table: str
     what: str
     reason: str
-    about: tuple[str, ...] = ()
-    see: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    about: tuple[str, ...] = field(default=(), converter=texts)
+    see: tuple[str, ...] = field(default=(), converter=texts)
+    sources: tuple[str, ...] = field(default=(), converter=texts)
     reviewed: str = ""
 
 
@@ -106,11 +107,15 @@ class PresetGap:
     """
 
     rule: str
-    objects: tuple[str, ...]
+    objects: tuple[str, ...] = field(converter=texts)
     before: int
     after: int
     by: str
     note: str | None = None
+
+
+def _gaps(value: Iterable[PresetGap]) -> tuple[PresetGap, ...]:
+    return several(value)
 
 
 @frozen
@@ -122,5 +127,5 @@ class Preset:
 
     id: str
     name: str
-    gaps: tuple[PresetGap, ...] = ()
+    gaps: tuple[PresetGap, ...] = field(default=(), converter=_gaps)
     reviewed: str = ""
