@@ -899,7 +899,7 @@ def bad_rules() -> Iterable[tuple[Any, str, str]]:
     yield Ceiling("iron", "5 IU"), ".amount", "5 IU of iron can be compared with nothing"
     yield Gate("iron", ("warfarin",)), ".objects[0]", "nothing in the plan is called 'warfarin'"
     yield Window("iron", (AroundMeal(meals=(7,)),)), ".parts[0].meals", "no meal is called '7'"  # pyright: ignore[reportArgumentType]
-    yield Ceiling(7, "5 mg"), ".nutrient", "no nutrient in the plan is called '7'"  # pyright: ignore[reportArgumentType]
+    yield Ceiling(7, "5 mg"), ".nutrient", "7 is not text"  # pyright: ignore[reportArgumentType]
     yield Interval(Named(7), least=5), ".subject", "Named(name=7) names nothing"  # pyright: ignore[reportArgumentType]
     yield "iron away from calcium", "", "iron away from calcium is no rule"
     yield Competitor("iron", (7,), before=60), ".objects[0]", "7 names nothing"  # pyright: ignore[reportArgumentType]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rlsnutri.errors import Fault, PlanError
 
-__all__ = ["MOST_ENTRIES", "is_whole", "member", "optional_text", "several", "shown", "text", "texts", "truth"]
+__all__ = ["MOST_ENTRIES", "is_whole", "member", "several", "shown", "texts"]
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -57,28 +57,9 @@ def several(value: Iterable[T]) -> tuple[T, ...]:
     return entries
 
 
-def text(value: str) -> str:
-    """Return a text; raises :class:`PlanError` for anything else."""
-    if not isinstance(value, str):
-        raise PlanError([Fault(f"{shown(value)} is no text", value=shown(value))])
-    return value
-
-
-def optional_text(value: str | None) -> str | None:
-    """Return a text or none; raises :class:`PlanError` for anything else."""
-    return None if value is None else text(value)
-
-
-def truth(value: bool) -> bool:  # noqa: FBT001 -- it is the only thing there is
-    """Return true or false; raises :class:`PlanError` for anything else."""
-    if not isinstance(value, bool):
-        raise PlanError([Fault(f"{shown(value)} is neither true nor false", value=shown(value))])
-    return value
-
-
 def texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    """Return one text or several as a tuple; raises :class:`PlanError` for anything else."""
-    return (value,) if isinstance(value, str) else tuple(text(each) for each in several(value))
+    """Return one text or several as a tuple; raises :class:`PlanError` for what is no list at all."""
+    return (value,) if isinstance(value, str) else several(value)
 
 
 def member(kind: type[E], value: E | str) -> E:

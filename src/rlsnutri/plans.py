@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from rlsnutri.amounts import Amount, CompoundAmount, elemental_amount, stated_amount
 from rlsnutri.clock import ClockTime, Days, Recurrence, clock_time, clock_times, recurrence, since_wake
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import is_whole, optional_text, several, shown, text
+from rlsnutri.inputs import is_whole, several, shown
 from rlsnutri.lettering import ill_lettered
 from rlsnutri.nutrients import Form
 from rlsnutri.people import Person
@@ -105,10 +105,6 @@ def _window(value: str | ClockWindow) -> ClockWindow:
     return ClockWindow(start.strip(), end.strip())
 
 
-def _form(value: str | Form | None) -> str | Form | None:
-    return value if isinstance(value, Form) else optional_text(value)
-
-
 @frozen
 class Ingredient(Told):
     """A form with its amount in one unit of a product; a nutrient with its elemental amount needs no form.
@@ -119,9 +115,9 @@ class Ingredient(Told):
     '5 mg'
     """
 
-    form: str | Form | None = field(default=None, converter=_form)
+    form: str | Form | None = None
     amount: Amount | CompoundAmount | None = field(default=None, converter=_optional_amount)
-    nutrient: str | None = field(default=None, kw_only=True, converter=optional_text)
+    nutrient: str | None = field(default=None, kw_only=True)
 
 
 def _ingredients(value: Iterable[Ingredient]) -> tuple[Ingredient, ...]:
@@ -271,7 +267,7 @@ class Day(Told):
 class DietaryIntake:
     """The average amount of a nutrient from food per day, where it is known."""
 
-    nutrient: str = field(converter=text)
+    nutrient: str
     amount: Amount = field(converter=elemental_amount)
 
 
@@ -283,8 +279,8 @@ class Waiver:
     'levothyroxine-iron'
     """
 
-    rule: str = field(converter=text)
-    reason: str = field(converter=text)
+    rule: str
+    reason: str
 
 
 def _code(value: str) -> str:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rlsnutri.clock import ClockTime, clock_times
 from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import is_whole, optional_text, several, shown, truth
+from rlsnutri.inputs import is_whole, several, shown
 
 __all__ = ["Policy"]
 
@@ -87,8 +87,8 @@ class Policy:
     medicine_price: int = field(default=42, converter=_price)
     intake_price: int = field(default=10, converter=_price)
     prefer_prices: tuple[int, int, int, int] = field(default=(61, 46, 31, 16), converter=_prices)
-    count_times_first: bool = field(default=False, converter=truth)
-    authority: str | None = field(default=None, converter=optional_text)
+    count_times_first: bool = False
+    authority: str | None = None
     presets: tuple[str, ...] = field(default=(), converter=_names)
 
     @classmethod

@@ -8,18 +8,10 @@ from attrs import field, frozen
 
 from rlsnutri.answers import Compromise, Cost, Finding, Slot
 from rlsnutri.clock import ClockTime, clock_time
-from rlsnutri.errors import Fault, PlanError
-from rlsnutri.inputs import shown, text
 from rlsnutri.plans import Plan
 from rlsnutri.showing import Told
 
 __all__ = ["Missed", "Moved", "Replanned", "Skipped", "Taken"]
-
-
-def _portions(value: int | None) -> int | None:
-    if value is not None and type(value) is not int:
-        raise PlanError([Fault(f"{shown(value)} portions", "portions", shown(value), "a whole number")])
-    return value
 
 
 @frozen
@@ -29,9 +21,9 @@ class Taken(Told):
     ``portions`` are those of a dose; as many as planned unless given.
     """
 
-    name: str = field(converter=text)
+    name: str
     time: ClockTime = field(converter=clock_time)
-    portions: int | None = field(default=None, converter=_portions)
+    portions: int | None = None
 
 
 def _optional_time(value: ClockTime | str | None) -> ClockTime | None:
@@ -42,7 +34,7 @@ def _optional_time(value: ClockTime | str | None) -> ClockTime | None:
 class Missed(Told):
     """A planned intake that did not take place; without a ``time`` all of that name that were due."""
 
-    name: str = field(converter=text)
+    name: str
     time: ClockTime | None = field(default=None, converter=_optional_time)
 
 

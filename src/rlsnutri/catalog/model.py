@@ -75,9 +75,10 @@ class Catalog:
 
         Limits are told apart by nutrient, authority, kind, coverage and band, conversions by nutrient, forms,
         units and condition.  The version changes with what was added.  Raises :class:`CatalogError` for what
-        cannot be added.
+        cannot be added, and for what counts towards a nutrient that is not there.
         """
         faults = [fault for number, value in enumerate(values) if (fault := _unfit(value, number)) is not None]
+        faults += _of_no_nutrient(values, {nutrient.id for nutrient in self.nutrients})
         if faults:
             raise CatalogError(faults)
         # mypy does not narrow a union by a tuple of its members
@@ -189,6 +190,19 @@ def _inexact(value: Any, number: int) -> Fault | None:
                 'Fraction("0.2"), for example',
             )
     return None
+
+
+def _of_no_nutrient(values: Iterable[object], known: set[str]) -> list[Fault]:
+    """What counts towards a nutrient that is neither known nor added would be counted towards nothing."""
+    known = known | {value.id for value in values if isinstance(value, Nutrient)}
+    faults: list[Fault] = []
+    for number, value in enumerate(values):
+        if isinstance(value, (Form, Conversion, DoseLimit)) and value.nutrient not in known:
+            near = nearest(value.nutrient, known, _MISSPELLED) if isinstance(value.nutrient, str) else None
+            help_ = f"did you mean {near!r}?" if near else "add the nutrient as well"
+            problem = f"no nutrient has the id {shown(value.nutrient)}"
+            faults.append(Fault(problem, f"values[{number}].nutrient", shown(value.nutrient), help_))
+    return faults
 
 
 def _merged(there: tuple[T, ...], values: Iterable[Any], kind: type[T] | None, key: Any) -> tuple[T, ...]:

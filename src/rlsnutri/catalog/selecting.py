@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, assert_never, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from rlsnutri.amounts import Amount, Scale
 from rlsnutri.catalog.entries import TermKind
@@ -31,16 +31,20 @@ from rlsnutri.rules import (
     NotSameDay,
     Origin,
     Rule,
+    SameMeal,
     Selector,
     Substance,
     Together,
     Window,
 )
 from rlsnutri.things import Content, Fixed, Item, Role
+from rlsnutri.windows import ClockWindow, OffsetWindow
 
 __all__ = ["Present", "catalog_rules", "plan_rules", "present", "waivable"]
 
 _RULES: tuple[type, ...] = get_args(Rule)
+_PARTS = (AroundMeal, ClockWindow, OffsetWindow)
+_EXEMPTIONS = (MealContent, SameMeal)
 _ALWAYS_NAMEABLE = ("meal", "group:any-supplement", "group:any-oral-medicine", "group:anything-oral")
 """Classes that a rule may speak of whatever the plan holds."""
 _NOT_TAKEN = ("condition:", "event:", "lab:")
@@ -162,6 +166,8 @@ def plan_rules(plan: Plan, there: Present, inquiry: Inquiry) -> list[Rule]:
         if not isinstance(name, str) or len(name) > 200:  # pyright: ignore[reportUnnecessaryIsInstance] -- input may be anything
             inquiry.fault(f"{shown(name)} is no id", f"{path}.id", name)
             continue
+        if not _fits(rule, path, inquiry):
+            continue
         if name in inquiry.index.rule_ids:
             help_ = "another id; to change the catalogue's own rule, add it to the catalogue"
             inquiry.fault(f"the catalogue has a rule {name!r}", f"{path}.id", name, help_)
@@ -173,6 +179,28 @@ def plan_rules(plan: Plan, there: Present, inquiry: Inquiry) -> list[Rule]:
             read["id"], read["origin"] = name, Origin.PLAN
         found.append(evolve(rule, **read) if read else rule)
     return found
+
+
+_KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "str": ("text", lambda value: isinstance(value, str)),
+    "str | None": ("text", lambda value: value is None or isinstance(value, str)),
+    "bool": ("true or false", lambda value: isinstance(value, bool)),
+    "tuple[str, ...]": ("texts", lambda value: all(isinstance(each, str) for each in value)),
+    "tuple[WindowPart, ...]": ("parts of a window", lambda value: all(isinstance(each, _PARTS) for each in value)),
+    "tuple[Exemption, ...]": ("exemptions", lambda value: all(isinstance(each, _EXEMPTIONS) for each in value)),
+}
+"""What a field of a rule holds, by the type that it states; selectors are looked at where they are looked up."""
+
+
+def _fits(rule: Rule, path: str, inquiry: Inquiry) -> bool:
+    """Whether every field holds what its type promises; a fault for each that does not."""
+    count = len(inquiry.faults)
+    for field in fields(type(rule)):
+        what, fits = _KINDS.get(str(field.type), ("", None))
+        value = getattr(rule, field.name)
+        if fits is not None and not fits(value):
+            inquiry.fault(f"{shown(value)} is not {what}", f"{path}.{field.name}", value)
+    return len(inquiry.faults) == count
 
 
 def _read(rule: Rule, path: str, there: Present, inquiry: Inquiry) -> dict[str, Any]:
