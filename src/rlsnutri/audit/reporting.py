@@ -27,6 +27,7 @@ from rlsnutri.audit.standards import Standards
 from rlsnutri.audit.totals import Intakes
 from rlsnutri.audit.words import finding, listed
 from rlsnutri.errors import Fault, PlanError
+from rlsnutri.inputs import shown
 from rlsnutri.nutrients import Conversion, Form
 from rlsnutri.plans import Dose, Plan, Product
 from rlsnutri.rules import (
@@ -87,9 +88,9 @@ def audit(looked_up: LookedUp, standards: Standards) -> Report:
 def _refuse_faults(plan: Plan) -> None:
     faults = [
         Fault(
-            f"no such scope: {rule.scope!r}",
+            f"no such scope: {shown(rule.scope)}",
             f"plan.rules[{index}].scope",
-            rule.scope,
+            shown(rule.scope),
             f"one of {', '.join(COVERAGES)}",
         )
         for index, rule in enumerate(plan.rules)

@@ -198,7 +198,7 @@ def _of_no_nutrient(values: Iterable[object], known: set[str]) -> list[Fault]:
     faults: list[Fault] = []
     for number, value in enumerate(values):
         if isinstance(value, (Form, Conversion, DoseLimit)) and value.nutrient not in known:
-            near = nearest(value.nutrient, known, _MISSPELLED) if isinstance(value.nutrient, str) else None
+            near = nearest(str(value.nutrient), known, _MISSPELLED)
             help_ = f"did you mean {near!r}?" if near else "add the nutrient as well"
             problem = f"no nutrient has the id {shown(value.nutrient)}"
             faults.append(Fault(problem, f"values[{number}].nutrient", shown(value.nutrient), help_))
