@@ -996,3 +996,11 @@ def test_coffee_and_tea_count_as_caffeine() -> None:
 def test_ciprofloxacin_stands_apart_from_milk_unless_both_are_part_of_a_meal() -> None:
     gap = rule("drug.ciprofloxacin.dairy")
     assert (gap.before, gap.after, gap.strength, gap.exempt) == (120, 360, Strength.MUST, (SameMeal(),))
+
+
+def test_what_counts_towards_an_unknown_nutrient_is_not_added() -> None:
+    with pytest.raises(CatalogError, match="no nutrient has the id 'irn'") as caught:
+        SHIPPED.adding(Form("ferrous-moonstone", "irn", "ferrous moonstone"))
+    assert caught.value.faults[0].help == "did you mean 'iron'?"
+    vibranium = Nutrient("vibranium", "vibranium", "mg", "mineral")
+    assert SHIPPED.adding(vibranium, Form("v-oxide", "vibranium", "vibranium oxide")).form("v-oxide") is not None

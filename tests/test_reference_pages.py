@@ -105,12 +105,9 @@ def test_every_public_name_and_every_method_of_it_says_what_it_is(name: str) -> 
             assert inspect.getdoc(getattr(value, method)), f"{name}.{method}"
 
 
-def test_every_door_and_every_kind_of_rule_has_an_example_that_runs() -> None:
-    without = [name for name in public() if not with_example(NAMES.resolve(name))]
-    doors = {name for name in NAMES.documented()["doors"] if not name.endswith("schedule_many")}
-    assert not doors & set(without)
-    assert not {f"rlsnutri.{kind}" for kind in KINDS} - {"rlsnutri.NoInteraction"} & set(without)
-    assert len(public()) - len(without) >= 45
+def test_every_public_name_has_an_example_that_runs() -> None:
+    without = {name for name in public() if not with_example(NAMES.resolve(name))}
+    assert {name.rpartition(".")[2] for name in without} == set(NAMES.UNIONS)  # unions have no text of their own
 
 
 def test_what_every_rule_carries_is_said_field_by_field() -> None:

@@ -26,7 +26,13 @@ _HELP = 'a number, a space and one of ng, µg (mcg), mg, g, IU — for example "
 
 
 class Scale(Enum):
-    """What an amount is counted in; amounts on different scales are never compared or added."""
+    """What an amount is counted in; amounts on different scales are never compared or added.
+
+    >>> Amount.parse("5000 IU").scale
+    <Scale.IU: 'IU'>
+    >>> Amount.parse("900 mcg RAE").scale
+    <Scale.RAE: 'RAE'>
+    """
 
     MASS = "mass"
     IU = "IU"

@@ -53,7 +53,11 @@ DISCLAIMER = (
 
 
 class Severity(Enum):
-    """How much a finding weighs: ``refuse`` stops ``schedule`` until it is acknowledged."""
+    """How much a finding weighs: ``refuse`` stops ``schedule`` until it is acknowledged.
+
+    >>> [severity.value for severity in Severity]
+    ['refuse', 'warn', 'note']
+    """
 
     REFUSE = "refuse"
     WARN = "warn"
@@ -66,6 +70,12 @@ class Finding(Told):
 
     ``code`` is the kind, rule and dose (``over-limit:iron:ferrous sulfate``); ``message`` is at most 140 characters,
     ``detail`` may be longer; ``parameters`` are the numbers behind the words; ``sources`` are ids of the bibliography.
+
+    >>> from rlsnutri import Day, Dose, Plan, check
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> finding = check(plan).findings[0]
+    >>> finding.severity, finding.code
+    (<Severity.NOTE: 'note'>, 'not-checked:age')
     """
 
     code: str
@@ -81,6 +91,13 @@ class Intake(Told):
     """``portions`` of the ``of`` equal portions of one dose, taken at ``time``.
 
     ``contents`` are the elemental amounts of its nutrients, rounded to whole nanograms for display.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> intake = timetable.slots[0].intakes[0]
+    >>> intake.dose, str(intake.time), intake.portions, intake.of
+    ('zinc citrate', '08:00', 1, 1)
     """
 
     dose: str
@@ -92,7 +109,15 @@ class Intake(Told):
 
 @frozen
 class Slot(Told):
-    """One time of day with all its intakes; ``beside`` names the medicines, meals and drinks at this very minute."""
+    """One time of day with all its intakes; ``beside`` names the medicines, meals and drinks at this very minute.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> slot = timetable.slots[0]
+    >>> str(slot.time), slot.beside
+    ('08:00', ('breakfast',))
+    """
 
     time: ClockTime
     intakes: tuple[Intake, ...]
@@ -105,6 +130,12 @@ class Cost:
 
     ``times`` counts only where the policy compares it first, ``moved`` only in a schedule near a previous one: the
     intakes of doses that the previous one has too, at times at which it did not have them.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> timetable.cost
+    Cost(broken=0, missing=0, times=0, moved=0, inconvenience=90)
     """
 
     broken: int
@@ -120,6 +151,12 @@ class Proof:
 
     ``bound`` is a cost that no schedule can be below; it equals the cost where ``best``.  ``steps`` is how many search
     steps it took: deterministic, unlike seconds.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> timetable.proof.best, timetable.proof.canonical
+    (True, True)
     """
 
     best: bool
@@ -133,6 +170,15 @@ class Compromise(Told):
     """One broken instance of should rules: ``rules`` share it, ``weight`` and ``missing`` are its cost.
 
     ``things`` name the two sides (dose, event or slot) with the clock times that they stand at.
+
+    >>> from rlsnutri import Competitor, Day, Dose, Plan, Policy, schedule
+    >>> apart = Competitor("zinc", "iron", before=240, after=240, strength="should", id="apart")
+    >>> doses = [Dose("zinc citrate", "10 mg"), Dose("ferrous fumarate", "14 mg")]
+    >>> two_times = Policy(times=["08:00", "10:00"])
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=doses, rules=[apart], policy=two_times)
+    >>> compromise = schedule(plan).compromises[-1]
+    >>> compromise.rules, compromise.missing
+    (('apart',), 120)
     """
 
     rules: tuple[str, ...]
@@ -144,7 +190,13 @@ class Compromise(Told):
 
 @frozen
 class ChosenDays:
-    """The days that the solver chose for a dose taken on any n of m days."""
+    """The days that the solver chose for a dose taken on any n of m days.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("methylcobalamin", "1 mg", every="week")])
+    >>> schedule(plan).chosen_days
+    (ChosenDays(dose='methylcobalamin', days=(0,), period=7),)
+    """
 
     dose: str
     days: tuple[int, ...]
@@ -157,6 +209,14 @@ class Reason:
 
     ``kind`` is rule, pin, event or default; ``origin`` says where it stands (a rule with its source, a place in the
     plan, a default of the policy).
+
+    >>> from rlsnutri import Day, Dose, Medicine, NoScheduleError, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg", at="07:30")])
+    >>> try:
+    ...     schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    ... except NoScheduleError as error:
+    ...     [reason.kind for reason in error.conflict]
+    ['rule', 'pin', 'event']
     """
 
     kind: str
@@ -167,7 +227,16 @@ class Reason:
 
 @frozen
 class Repair:
-    """One small change to the plan, verified to give a schedule; ``plan`` is the changed plan."""
+    """One small change to the plan, verified to give a schedule; ``plan`` is the changed plan.
+
+    >>> from rlsnutri import Day, Dose, Medicine, NoScheduleError, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg", at="07:30")])
+    >>> try:
+    ...     schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    ... except NoScheduleError as error:
+    ...     error.repairs[0].text
+    'let calcium citrate stand at any time, and calcium citrate fits at 23:00'
+    """
 
     kind: str
     text: str
@@ -176,7 +245,15 @@ class Repair:
 
 @frozen
 class Violation:
-    """Something in a schedule that is not so: a broken must, a wrong amount, a false claim."""
+    """Something in a schedule that is not so: a broken must, a wrong amount, a false claim.
+
+    >>> from attrs import evolve
+    >>> from rlsnutri import Day, Dose, Plan, schedule, verify
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> verify(plan, evolve(timetable, slots=()))[0].code
+    'portions:zinc citrate'
+    """
 
     code: str
     message: str
@@ -184,7 +261,14 @@ class Violation:
 
 @frozen
 class BriefReason:
-    """In a few words, why the intake of ``dose`` at ``time`` stands where it stands."""
+    """In a few words, why the intake of ``dose`` at ``time`` stands where it stands.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> timetable = schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    >>> [str(reason.time) + " " + reason.text for reason in timetable.brief]
+    ['23:00 4 h from levothyroxine']
+    """
 
     dose: str
     time: ClockTime
@@ -198,6 +282,12 @@ class Gap(Told):
     On a day that they share each of the others ends at least ``before`` minutes before ``time`` or begins at least
     ``after`` minutes after it, unless a compromise says so; 1 where only the same minute is ruled out, None where none
     may stand on that side of the waking day.  ``rules`` ask for it, the strongest with ``strength``, must or should.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> gap = schedule(plan.adding(Medicine("levothyroxine", at="07:00"))).gaps[0]
+    >>> gap.thing, gap.others, gap.after
+    ('levothyroxine', ('calcium citrate',), 240)
     """
 
     thing: str
@@ -217,6 +307,12 @@ class Schedule(Shown, Readable):
     with; with the plan they reproduce it.  ``near`` are the times at which a previous answer had the doses of this
     plan, where the schedule was asked to stay near one: with those moved intakes are counted.  ``replaced`` says which
     rules presets of the policy changed.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> [(str(slot.time), [intake.dose for intake in slot.intakes]) for slot in timetable if slot.intakes]
+    [('08:00', ['zinc citrate'])]
     """
 
     plan: Plan
@@ -315,6 +411,12 @@ class NutrientTotal:
     what meals and drinks state, whichever is more; None where neither is known.  ``both`` adds them up.  ``at_least``:
     something in the plan holds an amount that nobody stated, so the true totals are higher.  ``recommended`` (RDA, AI)
     and ``limits`` are the values of the authorities that are the same for every person whom the given facts fit.
+
+    >>> from rlsnutri import Day, Dose, Plan, check
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> total = check(plan).totals[0]
+    >>> total.nutrient, str(total.supplements)
+    ('zinc', '10 mg')
     """
 
     nutrient: str
@@ -335,6 +437,12 @@ class Report(Shown, Readable):
 
     A finding of severity ``refuse`` is one that the plan does not acknowledge; an acknowledged one stands here as a
     warning that says so.  ``catalog`` and ``version`` name what the answer was made with.
+
+    >>> from rlsnutri import Day, Dose, Plan, check
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> report = check(plan)
+    >>> [total.nutrient for total in report.totals], report.findings[0].code
+    (['zinc'], 'not-checked:age')
     """
 
     plan: Plan

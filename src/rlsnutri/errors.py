@@ -27,7 +27,14 @@ __all__ = [
 
 
 class RlsnutriError(Exception):
-    """Base of every error that this library raises on purpose."""
+    """Base of every error that this library raises on purpose.
+
+    >>> try:
+    ...     raise BudgetExceededError(5)
+    ... except RlsnutriError as error:
+    ...     type(error).__name__
+    'BudgetExceededError'
+    """
 
     def _repr_html_(self) -> str:
         from rlsnutri.render.html_page import fragment  # noqa: PLC0415 -- an error that a notebook is asked to show
@@ -95,6 +102,13 @@ class RefusedPlanError(RlsnutriError):
     """Findings of severity ``refuse`` stand against the plan and were not acknowledged.
 
     ``findings`` holds the refusing findings only; acknowledge each by its ``code`` after a clinician agreed.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> try:
+    ...     schedule(Plan(day=Day("07:00", "23:00"), doses=[Dose("ferrous fumarate", "65 mg")]))
+    ... except RefusedPlanError as error:
+    ...     error.findings[0].code
+    'over-limit:iron:ferrous fumarate'
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -111,6 +125,14 @@ class NoScheduleError(RlsnutriError):
     ``conflict`` is one irreducible set of reasons: without any one of them the rest would have a schedule; ``argument``
     is how it is told.  ``repairs`` are single small changes, each verified to give a schedule.  All are worked out when
     first asked for.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg", at="07:30")])
+    >>> try:
+    ...     schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    ... except NoScheduleError as error:
+    ...     len(error.conflict), error.irreducible
+    (3, True)
     """
 
     def __init__(
@@ -197,7 +219,11 @@ def _no_schedule(
 
 
 class BudgetExceededError(RlsnutriError):
-    """The step budget ended before any schedule was found and before it was proved that there is none."""
+    """The step budget ended before any schedule was found and before it was proved that there is none.
+
+    >>> str(BudgetExceededError(50_000))[:38]
+    'no schedule found within 50000 steps, '
+    """
 
     def __init__(self, steps: int) -> None:
         self.steps = steps
@@ -210,7 +236,11 @@ class BudgetExceededError(RlsnutriError):
 
 
 class MissingExtraError(RlsnutriError, ImportError):
-    """Something needs a package that only an extra of this library brings; ``extra`` is its name."""
+    """Something needs a package that only an extra of this library brings; ``extra`` is its name.
+
+    >>> str(MissingExtraError("a calendar", "calendar"))
+    'a calendar needs one more package: pip install "rlsnutri[calendar]"'
+    """
 
     def __init__(self, what: str, extra: str) -> None:
         self.what: str = what

@@ -18,6 +18,9 @@ class RowUse(Enum):
 
     ``used``: the product holds what it says; ``carrier``: what it holds is counted by another row; ``skipped``: nothing
     of it is counted.
+
+    >>> [use.value for use in RowUse]
+    ['used', 'carrier', 'skipped']
     """
 
     USED = "used"
@@ -32,6 +35,13 @@ class LabelRow:
     ``path`` is its place in the label, ``printed`` the amount of one serving as it stands there ("" where there is
     none).  ``counted`` is what one unit of the product holds because of this row; an ingredient without an amount is in
     it, and nobody says how much.  ``code`` names the reason, ``reason`` says it.
+
+    >>> from rlsnutri import read_label
+    >>> rows = [{"name": "Iron", "quantity": [{"servingSizeOrder": 1, "quantity": 14, "unit": "mg", "operator": "="}]}]
+    >>> serving = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)"}
+    >>> reading = read_label({"id": 1, "fullName": "Iron", "servingSizes": [serving], "ingredientRows": rows})
+    >>> reading.rows[0].name, reading.rows[0].use.value, reading.rows[0].code
+    ('Iron', 'used', 'counted')
     """
 
     path: str
@@ -50,6 +60,13 @@ class LabelServing:
 
     The label allows ``least`` to ``most`` of the unit per serving and ``daily_least`` to ``daily_most`` servings a day;
     None where it does not say.
+
+    >>> from rlsnutri import read_label
+    >>> rows = [{"name": "Iron", "quantity": [{"servingSizeOrder": 1, "quantity": 14, "unit": "mg", "operator": "="}]}]
+    >>> serving = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)"}
+    >>> reading = read_label({"id": 1, "fullName": "Iron", "servingSizes": [serving], "ingredientRows": rows})
+    >>> reading.servings[0].least, reading.servings[0].unit
+    (Fraction(1, 1), 'Tablet(s)')
     """
 
     quantity: Fraction | None
@@ -70,6 +87,13 @@ class LabelReading:
     ``units`` units of the product; ``units_daily`` are the fewest and the most units a day that the label speaks of,
     None where it does not say.  ``notes`` say what else has to be known; ``statements`` are the label's own words by
     kind, carried and never acted upon.
+
+    >>> from rlsnutri import read_label
+    >>> rows = [{"name": "Iron", "quantity": [{"servingSizeOrder": 1, "quantity": 14, "unit": "mg", "operator": "="}]}]
+    >>> serving = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)"}
+    >>> reading = read_label({"id": 1, "fullName": "Iron", "servingSizes": [serving], "ingredientRows": rows})
+    >>> reading.name, reading.product is not None
+    ('Iron', True)
     """
 
     id: str

@@ -30,7 +30,11 @@ __all__ = [
 
 
 class Status(Enum):
-    """How far a fact is backed: by a primary reference, by one secondary reference, or not confirmed."""
+    """How far a fact is backed: by a primary reference, by one secondary reference, or not confirmed.
+
+    >>> [status.value for status in Status]
+    ['sourced', 'single-secondary', 'unverified']
+    """
 
     SOURCED = "sourced"
     SINGLE_SECONDARY = "single-secondary"
@@ -39,7 +43,11 @@ class Status(Enum):
 
 @frozen
 class Source:
-    """A reference: where a fact was read."""
+    """A reference: where a fact was read.
+
+    >>> Source("our-lab-2026", kind="report", title="What our laboratory measured").title
+    'What our laboratory measured'
+    """
 
     id: str
     kind: str
@@ -57,6 +65,11 @@ class Code:
     """An identifier in somebody else's system (UNII, CHEBI, PubChem, RxCUI, LOINC).
 
     ``hydrate_checked`` is False where the code may belong to the salt with another amount of water.
+
+    >>> from rlsnutri import default_catalog
+    >>> zinc = next(form for form in default_catalog().forms if form.id == "zinc-gluconate")
+    >>> zinc.codes[0].system, zinc.codes[0].code
+    ('UNII', 'U6WSN5SQ1Z')
     """
 
     system: str
@@ -71,7 +84,12 @@ def _codes(value: Iterable[Code]) -> tuple[Code, ...]:
 
 @frozen
 class Nutrient:
-    """What counts towards a limit, such as iron; ``unit`` is the unit that its limits are printed in."""
+    """What counts towards a limit, such as iron; ``unit`` is the unit that its limits are printed in.
+
+    >>> from rlsnutri import default_catalog
+    >>> next(nutrient for nutrient in default_catalog().nutrients if nutrient.id == "iron").unit
+    'mg'
+    """
 
     id: str
     name: str
@@ -87,6 +105,10 @@ class Form:
 
     ``elemental`` is the mass of the nutrient per mass of the compound; None where only the maker can say.
     ``ul_fraction`` is the share of the compound that counts towards the upper level.
+
+    >>> from rlsnutri import default_catalog
+    >>> next(form for form in default_catalog().forms if form.id == "zinc-gluconate").elemental
+    Fraction(287, 2000)
     """
 
     id: str
@@ -105,7 +127,11 @@ class Form:
 
 
 class Measure(Enum):
-    """By what forms were compared: what reaches the blood, what it does there, how it is borne."""
+    """By what forms were compared: what reaches the blood, what it does there, how it is borne.
+
+    >>> [measure.value for measure in Measure]
+    ['absorption', 'effect', 'tolerance']
+    """
 
     ABSORPTION = "absorption"
     EFFECT = "effect"
@@ -117,6 +143,10 @@ class FormComparison:
     """A published comparison in people: each form of ``better`` did better than each of ``than``, by ``measure``.
 
     ``finding`` says what was found, with figures.
+
+    >>> from rlsnutri import default_catalog
+    >>> next(each for each in default_catalog().comparisons if each.nutrient == "magnesium").measure
+    <Measure.ABSORPTION: 'absorption'>
     """
 
     id: str
@@ -132,7 +162,14 @@ class FormComparison:
 
 @frozen
 class Conversion:
-    """One ``from_unit`` of one of ``forms`` is ``factor`` of ``to_unit`` of the nutrient, only under ``when``."""
+    """One ``from_unit`` of one of ``forms`` is ``factor`` of ``to_unit`` of the nutrient, only under ``when``.
+
+    >>> from rlsnutri import default_catalog
+    >>> from_units = (row for row in default_catalog().conversions if row.from_unit == "IU")
+    >>> row = next(row for row in from_units if row.nutrient == "vitamin-d")
+    >>> str(row.factor), row.to_unit
+    ('1/40', 'ug')
+    """
 
     nutrient: str
     forms: tuple[str, ...] = field(converter=texts)
@@ -146,7 +183,11 @@ class Conversion:
 
 
 class Authority(Enum):
-    """Who set a limit."""
+    """Who set a limit.
+
+    >>> [authority.value for authority in Authority]
+    ['NASEM', 'EFSA', 'UK-EVM']
+    """
 
     NASEM = "NASEM"
     EFSA = "EFSA"
@@ -154,7 +195,11 @@ class Authority(Enum):
 
 
 class LimitKind(Enum):
-    """What a limit means: recommended (RDA, AI), reduce above (CDRR), or not more than (UL and its kin)."""
+    """What a limit means: recommended (RDA, AI), reduce above (CDRR), or not more than (UL and its kin).
+
+    >>> [kind.value for kind in LimitKind]
+    ['RDA', 'AI', 'UL', 'CDRR', 'safe-level', 'guidance-level']
+    """
 
     RDA = "RDA"
     AI = "AI"
@@ -171,6 +216,11 @@ class DoseLimit:
     ``amount`` None: the authority set no value, which is not the same as unlimited.  ``unit`` is the unit it is
     printed in (``ug RAE``), ``covers`` names the part of the intake that it counts (``total``, ``supplemental``,
     ``preformed-retinol``, …).
+
+    >>> from rlsnutri import default_catalog
+    >>> upper = [limit for limit in default_catalog().limits if limit.nutrient == "zinc" and limit.kind is LimitKind.UL]
+    >>> str(next(limit.amount for limit in upper if limit.authority is Authority.EFSA and limit.age_min >= 18))
+    '25 mg'
     """
 
     nutrient: str

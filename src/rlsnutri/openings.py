@@ -19,6 +19,13 @@ class Closed(Told):
     """A stretch of the day, both ends included, at which one more intake would break these rules.
 
     ``rules`` are ids of rules, or the codes of findings that refuse the intake altogether.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> timetable = schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    >>> closed = timetable.open_times("antacid").closed[-1]
+    >>> str(closed.window), closed.rules
+    ('09:00 to 10:59', ('drug.levothyroxine.cations',))
     """
 
     window: ClockWindow
@@ -33,6 +40,12 @@ class OpenTimes(Told):
     day, and why.  ``day`` is the day of the cycle that was asked for, None for every day.  ``known`` is False for a
     medicine, drink or product that the catalogue does not know: only what the plan's own rules and the general ones say
     was looked at.  ``findings`` are what ``check`` would say that it does not say without it.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> timetable = schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    >>> [str(window) for window in timetable.open_times("coffee").windows]
+    ['08:00 to 23:00']
     """
 
     thing: str

@@ -19,14 +19,22 @@ _LAB = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))? ?([^0-9 .].{0,30})")
 
 
 class Sex(Enum):
-    """Sex as the reference intakes distinguish it."""
+    """Sex as the reference intakes distinguish it.
+
+    >>> [sex.value for sex in Sex]
+    ['female', 'male']
+    """
 
     FEMALE = "female"
     MALE = "male"
 
 
 class State(Enum):
-    """Pregnancy or lactation, as the reference intakes distinguish it."""
+    """Pregnancy or lactation, as the reference intakes distinguish it.
+
+    >>> [state.value for state in State]
+    ['none', 'pregnant', 'lactating']
+    """
 
     NONE = "none"
     PREGNANT = "pregnant"

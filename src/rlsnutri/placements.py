@@ -18,6 +18,13 @@ class Elsewhere(Told):
     These are neighbouring times of intake of which the same is to be said.  ``excluded`` holds what forbids them
     (musts, pins, numbers of intakes); where nothing does, ``breaks`` holds what the intake would break there besides,
     ``best`` is the time that would cost least, and ``cost`` what the whole schedule would cost then.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> timetable = schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    >>> elsewhere = timetable.why(timetable.slots[-1].intakes[0]).elsewhere[0]
+    >>> str(elsewhere.start), str(elsewhere.end), [reason.id for reason in elsewhere.excluded]
+    ('07:00', '10:45', ['drug.levothyroxine.cations'])
     """
 
     start: ClockTime
@@ -34,6 +41,13 @@ class Otherwise(Told):
     """The best schedule in which a dose is not taken at the time in question, and everything else may move.
 
     The dose then stands at ``times``; ``moved`` other intakes stand elsewhere.  ``proved``: that its cost is least.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> otherwise = timetable.why(timetable.slots[0].intakes[0]).otherwise
+    >>> otherwise.text
+    'the best schedule without zinc citrate at 08:00 takes it at 08:15: inconvenience 20 more'
     """
 
     times: tuple[ClockTime, ...]
@@ -52,6 +66,13 @@ class Why(Told):
     of the day.  ``otherwise`` is None where there is no such schedule, or none was found in a few steps.  ``cost`` is
     that of the schedule as it is read now, None if it breaks a must; ``notes`` say where that is not what the schedule
     says of itself (another catalogue).  ``str()`` tells it all.
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("calcium citrate", "500 mg")])
+    >>> timetable = schedule(plan.adding(Medicine("levothyroxine", at="07:00")))
+    >>> why = timetable.why(timetable.slots[-1].intakes[0])
+    >>> [reason.id for reason in why.reasons]
+    ['drug.levothyroxine.cations', 'levothyroxine']
     """
 
     intake: Intake

@@ -265,7 +265,11 @@ class Day(Told):
 
 @frozen
 class DietaryIntake:
-    """The average amount of a nutrient from food per day, where it is known."""
+    """The average amount of a nutrient from food per day, where it is known.
+
+    >>> DietaryIntake("magnesium", "280 mg").amount.quantity
+    280000000
+    """
 
     nutrient: str
     amount: Amount = field(converter=elemental_amount)

@@ -15,6 +15,13 @@ class Replaced(Told):
 
     ``objects`` are the things that it is about, ``by`` an id of the bibliography; ``before`` and ``after`` are minutes.
     Otherwise the rule would have ``before_otherwise`` and ``after_otherwise`` (None: never on one day).
+
+    >>> from rlsnutri import Day, Dose, Medicine, Plan, Policy, schedule
+    >>> policy = Policy(presets=["levothyroxine.smpc-oral-iron"])
+    >>> day, doses = Day("07:00", "23:00"), [Dose("ferrous fumarate", "14 mg")]
+    >>> timetable = schedule(Plan(day=day, doses=doses, events=[Medicine("levothyroxine", at="07:00")], policy=policy))
+    >>> [(replaced.by, replaced.before) for replaced in timetable.replaced]
+    [('smpc-oral-iron', 120)]
     """
 
     rule: str

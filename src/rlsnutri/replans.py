@@ -19,6 +19,9 @@ class Taken(Told):
     """An intake that really took place: of a dose, a medicine, a drink or a meal, by its name in the plan.
 
     ``portions`` are those of a dose; as many as planned unless given.
+
+    >>> str(Taken("zinc citrate", "08:10").time)
+    '08:10'
     """
 
     name: str
@@ -32,7 +35,11 @@ def _optional_time(value: ClockTime | str | None) -> ClockTime | None:
 
 @frozen
 class Missed(Told):
-    """A planned intake that did not take place; without a ``time`` all of that name that were due."""
+    """A planned intake that did not take place; without a ``time`` all of that name that were due.
+
+    >>> str(Missed("zinc citrate", "08:00").time)
+    '08:00'
+    """
 
     name: str
     time: ClockTime | None = field(default=None, converter=_optional_time)
@@ -40,7 +47,14 @@ class Missed(Told):
 
 @frozen
 class Moved(Told):
-    """An intake of today that is now planned for another time than before."""
+    """An intake of today that is now planned for another time than before.
+
+    >>> from rlsnutri import Day, Dose, Missed, Plan, replan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="09:00", missed=[Missed("zinc citrate", "08:00")])
+    >>> [(moved.dose, str(moved.planned), str(moved.time)) for moved in rest.moved]
+    [('zinc citrate', '08:00', '23:00')]
+    """
 
     dose: str
     planned: ClockTime
@@ -50,7 +64,14 @@ class Moved(Told):
 
 @frozen
 class Skipped(Told):
-    """An intake of today that is given up; ``rules`` are ids of what leaves it no time, ``text`` says it in words."""
+    """An intake of today that is given up; ``rules`` are ids of what leaves it no time, ``text`` says it in words.
+
+    >>> from rlsnutri import Day, Dose, Missed, Plan, replan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="23:30", missed=[Missed("zinc citrate")])
+    >>> [(skipped.dose, str(skipped.planned)) for skipped in rest.skipped]
+    [('zinc citrate', '08:00')]
+    """
 
     dose: str
     planned: ClockTime
@@ -70,6 +91,12 @@ class Replanned(Told):
     remaining intakes break and cost beside everything that stands: the least, after the portions given up, if
     ``best``, and of equals the earliest in the order of names if ``canonical``.  ``bound`` is a cost that no answer
     with so few given up can be below.  Iterating gives the slots; ``str()`` gives the text.
+
+    >>> from rlsnutri import Day, Dose, Plan, Taken, replan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00", breakfast="08:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="09:00", taken=[Taken("zinc citrate", "08:10")])
+    >>> rest.slots, rest.skipped
+    ((), ())
     """
 
     plan: Plan

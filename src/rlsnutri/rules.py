@@ -59,7 +59,11 @@ __all__ = [
 
 
 class Strength(Enum):
-    """How binding a rule is: never broken; given up last; weighed against convenience; a documented no-op."""
+    """How binding a rule is: never broken; given up last; weighed against convenience; a documented no-op.
+
+    >>> [strength.value for strength in Strength]
+    ['must', 'should', 'prefer', 'none']
+    """
 
     MUST = "must"
     SHOULD = "should"
@@ -68,7 +72,11 @@ class Strength(Enum):
 
 
 class Evidence(Enum):
-    """Grade of the evidence, the best first."""
+    """Grade of the evidence, the best first.
+
+    >>> [grade.value for grade in Evidence]
+    ['strong', 'moderate', 'weak', 'traditional']
+    """
 
     STRONG = "strong"
     MODERATE = "moderate"
@@ -77,7 +85,11 @@ class Evidence(Enum):
 
 
 class Origin(Enum):
-    """Who says so: the plan itself, the catalogue, or a default of the policy."""
+    """Who says so: the plan itself, the catalogue, or a default of the policy.
+
+    >>> Competitor("iron", "calcium", before=60, after=60).origin
+    <Origin.PLAN: 'plan'>
+    """
 
     PLAN = "plan"
     CATALOG = "catalog"
@@ -86,7 +98,11 @@ class Origin(Enum):
 
 @frozen
 class Named:
-    """The dose, medicine, drink or meal of the plan that has this name."""
+    """The dose, medicine, drink or meal of the plan that has this name.
+
+    >>> Competitor(Named("my tablet"), "calcium", before=120, after=120).subject
+    Named(name='my tablet')
+    """
 
     name: str
 
@@ -116,12 +132,20 @@ Selector = Named | Substance | str
 
 @frozen
 class SameMeal:
-    """Exemption: the rule lapses for two intakes within one and the same meal, ends included."""
+    """Exemption: the rule lapses for two intakes within one and the same meal, ends included.
+
+    >>> Competitor("iron", "tea", before=60, after=60, exempt=SameMeal()).exempt
+    (SameMeal(),)
+    """
 
 
 @frozen
 class MealContent:
-    """Exemption: the rule lapses for a meal or drink that states at most this much of a nutrient."""
+    """Exemption: the rule lapses for a meal or drink that states at most this much of a nutrient.
+
+    >>> str(MealContent("calcium", "50 mg").at_most)
+    '50 mg'
+    """
 
     nutrient: str
     at_most: Amount = field(converter=elemental_amount)
@@ -415,7 +439,11 @@ class Contraindication(_Fact):
 
 @frozen
 class NoInteraction(_Fact):
-    """A documented no-op: looked into, and nothing to keep apart or together.  It relaxes no other rule."""
+    """A documented no-op: looked into, and nothing to keep apart or together.  It relaxes no other rule.
+
+    >>> NoInteraction("zinc", "vitamin-d", id="zinc-and-d").strength
+    <Strength.MUST: 'must'>
+    """
 
     subject: Selector
     objects: tuple[Selector, ...] = field(default=(), converter=_selectors)

@@ -16,6 +16,10 @@ class Said(Told):
 
     ``kind`` is ``rejected`` (a belief or a number that is not used, and why), ``claim`` (of a popular article, and what
     the literature says) or ``rule``; ``what`` is what it is about, ``answer`` what is said.
+
+    >>> from rlsnutri import ask
+    >>> ask("calcium magnesium")[0].kind
+    'rejected'
     """
 
     kind: str

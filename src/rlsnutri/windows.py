@@ -14,7 +14,11 @@ __all__ = ["Anchor", "AroundMeal", "ClockWindow", "OffsetWindow"]
 
 
 class Anchor(Enum):
-    """What an offset window is measured from."""
+    """What an offset window is measured from.
+
+    >>> OffsetWindow(Anchor.BED, -60, 0)
+    OffsetWindow(anchor=<Anchor.BED: 'bed'>, start=-60, end=0)
+    """
 
     WAKE = "wake"
     BED = "bed"
@@ -66,6 +70,9 @@ class AroundMeal:
     ``measured_from="both"`` the start counts from the meal's start and the end from the meal's end.
     ``meals`` names meals or tags; empty means any meal.  The tag ``fat-meal`` falls back to any meal where none is
     marked.
+
+    >>> AroundMeal(-60, -30, measured_from="start").end
+    -30
     """
 
     start: int = 0

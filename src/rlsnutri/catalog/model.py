@@ -78,7 +78,8 @@ class Catalog:
         cannot be added, and for what counts towards a nutrient that is not there.
         """
         faults = [fault for number, value in enumerate(values) if (fault := _unfit(value, number)) is not None]
-        faults += _of_no_nutrient(values, {nutrient.id for nutrient in self.nutrients})
+        if self.nutrients:  # where there are none, a nutrient is whatever a plan calls one
+            faults += _of_no_nutrient(values, {nutrient.id for nutrient in self.nutrients})
         if faults:
             raise CatalogError(faults)
         # mypy does not narrow a union by a tuple of its members

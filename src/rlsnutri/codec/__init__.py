@@ -65,33 +65,64 @@ def plan_from_dict(data: Mapping[str, Any]) -> Plan:
 
 
 def plan_to_dict(plan: Plan) -> dict[str, Any]:
-    """Write a plan as plain dicts, lists, texts, numbers and booleans; what is as by default is left out."""
+    """Write a plan as plain dicts, lists, texts, numbers and booleans; what is as by default is left out.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> plan_to_dict(plan)["day"]
+    {'wake': '07:00', 'bed': '23:00', 'meals': []}
+    """
     return {"format": FORMAT, **write(plan)}
 
 
 def said_to_dict(said: Iterable[Said], *, catalog: str) -> dict[str, Any]:
-    """Write what the catalogue said about a question; ``catalog`` is its version."""
+    """Write what the catalogue said about a question; ``catalog`` is its version.
+
+    >>> from rlsnutri import ask, default_catalog
+    >>> sorted(said_to_dict(ask("calcium magnesium"), catalog=default_catalog().version))
+    ['catalog', 'disclaimer', 'format', 'kind', 'said']
+    """
     return {**_frame("said"), "said": [write(each) for each in said], "catalog": catalog}
 
 
 def dose_to_dict(dose: Dose | Medicine) -> dict[str, Any]:
-    """Write one dose as it stands in the doses of a plan."""
+    """Write one dose as it stands in the doses of a plan.
+
+    >>> dose_to_dict(Dose("zinc citrate", "10 mg"))
+    {'of': 'zinc citrate', 'amount': '10 mg'}
+    """
     return cast("dict[str, Any]", write(dose))
 
 
 def plan_from_json(text: str) -> Plan:
-    """Read a plan from JSON; raises :class:`~rlsnutri.PlanError`, as it does for keys that stand twice."""
+    """Read a plan from JSON; raises :class:`~rlsnutri.PlanError`, as it does for keys that stand twice.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> plan_from_json(plan_to_json(plan)) == plan
+    True
+    """
     held, faults = _held_by_json(text, "plan")
     return cast("Plan", _read(held, Plan, "plan", faults))
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = None) -> str:
-    """Write a plan as JSON."""
+    """Write a plan as JSON.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> plan_to_json(plan)[:40]
+    '{"format": 1, "day": {"wake": "07:00", "'
+    """
     return to_json(plan, indent=indent)
 
 
 def plan_from_toml(text: str) -> Plan:
-    """Read a plan from TOML; raises :class:`~rlsnutri.PlanError`."""
+    r"""Read a plan from TOML; raises :class:`~rlsnutri.PlanError`.
+
+    >>> plan_from_toml('[day]\nwake = "07:00"\nbed = "23:00"').day.bed
+    ClockTime(minutes=1380)
+    """
     held, faults = _held_by_toml(text, "plan")
     return cast("Plan", _read(held, Plan, "plan", faults))
 
@@ -116,72 +147,167 @@ def plan_to_toml(plan: Plan) -> str:
 
 
 def schedule_to_dict(schedule: Schedule) -> dict[str, Any]:
-    """Write a schedule with its plan, so that it can be checked and taken up again."""
+    """Write a schedule with its plan, so that it can be checked and taken up again.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> schedule_to_dict(schedule(plan))["slots"][0]["time"]
+    '07:00'
+    """
     return {**_frame("schedule"), **write(schedule)}
 
 
 def schedule_from_dict(data: Mapping[str, Any]) -> Schedule:
-    """Read what :func:`schedule_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`schedule_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> schedule_from_dict(schedule_to_dict(schedule(plan))) == schedule(plan)
+    True
+    """
     return cast("Schedule", _read_framed(data, "schedule"))
 
 
 def open_times_to_dict(found: OpenTimes) -> dict[str, Any]:
-    """Write when one more of something breaks nothing."""
+    """Write when one more of something breaks nothing.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> found = schedule(plan).open_times("coffee")
+    >>> sorted(open_times_to_dict(found))[:3]
+    ['catalog', 'closed', 'day']
+    """
     return {**_frame("open-times"), **write(found)}
 
 
 def open_times_from_dict(data: Mapping[str, Any]) -> OpenTimes:
-    """Read what :func:`open_times_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`open_times_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> found = schedule(plan).open_times("coffee")
+    >>> open_times_from_dict(open_times_to_dict(found)) == found
+    True
+    """
     return cast("OpenTimes", _read_framed(data, "open-times"))
 
 
 def replanned_to_dict(found: Replanned) -> dict[str, Any]:
-    """Write the rest of a day with its plan."""
+    """Write the rest of a day with its plan.
+
+    >>> from rlsnutri import Day, Dose, Plan, Taken, replan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="09:00", taken=[Taken("zinc citrate", "07:00")])
+    >>> replanned_to_dict(rest)["taken"]
+    [{'name': 'zinc citrate', 'time': '07:00', 'portions': 1}]
+    """
     return {**_frame("rest-of-day"), **write(found)}
 
 
 def replanned_from_dict(data: Mapping[str, Any]) -> Replanned:
-    """Read what :func:`replanned_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`replanned_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, Taken, replan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> rest = replan(schedule(plan), now="09:00", taken=[Taken("zinc citrate", "07:00")])
+    >>> replanned_from_dict(replanned_to_dict(rest)) == rest
+    True
+    """
     return cast("Replanned", _read_framed(data, "rest-of-day"))
 
 
 def report_to_dict(report: Report) -> dict[str, Any]:
-    """Write a report of ``check`` with its plan."""
+    """Write a report of ``check`` with its plan.
+
+    >>> from rlsnutri import Day, Dose, Plan, check
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> report_to_dict(check(plan))["totals"][0]["nutrient"]
+    'zinc'
+    """
     return {**_frame("report"), **write(report)}
 
 
 def report_from_dict(data: Mapping[str, Any]) -> Report:
-    """Read what :func:`report_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`report_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, check
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> report_from_dict(report_to_dict(check(plan))) == check(plan)
+    True
+    """
     return cast("Report", _read_framed(data, "report"))
 
 
 def guide_to_dict(guide: Guide) -> dict[str, Any]:
-    """Write the five steps for restless legs."""
+    """Write the five steps for restless legs.
+
+    >>> from rlsnutri import Day, Dose, Plan, rls_guide
+    >>> guide = rls_guide(Plan(day=Day("07:00", "23:00"), doses=[Dose("ferrous fumarate", "14 mg")]))
+    >>> len(guide_to_dict(guide)["steps"])
+    5
+    """
     return {**_frame("guide"), **write(guide)}
 
 
 def guide_from_dict(data: Mapping[str, Any]) -> Guide:
-    """Read what :func:`guide_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`guide_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, rls_guide
+    >>> guide = rls_guide(Plan(day=Day("07:00", "23:00"), doses=[Dose("ferrous fumarate", "14 mg")]))
+    >>> guide_from_dict(guide_to_dict(guide)) == guide
+    True
+    """
     return cast("Guide", _read_framed(data, "guide"))
 
 
 def label_to_dict(reading: LabelReading) -> dict[str, Any]:
-    """Write what was read from a label, every row of it."""
+    """Write what was read from a label, every row of it.
+
+    >>> from rlsnutri import read_label
+    >>> rows = [{"name": "Iron", "quantity": [{"servingSizeOrder": 1, "quantity": 14, "unit": "mg", "operator": "="}]}]
+    >>> serving = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)"}
+    >>> reading = read_label({"id": 1, "fullName": "Iron", "servingSizes": [serving], "ingredientRows": rows})
+    >>> label_to_dict(reading)["rows"][0]["use"]
+    'used'
+    """
     return {**_frame("label"), **write(reading)}
 
 
 def label_from_dict(data: Mapping[str, Any]) -> LabelReading:
-    """Read what :func:`label_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`label_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import read_label
+    >>> rows = [{"name": "Iron", "quantity": [{"servingSizeOrder": 1, "quantity": 14, "unit": "mg", "operator": "="}]}]
+    >>> serving = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)"}
+    >>> reading = read_label({"id": 1, "fullName": "Iron", "servingSizes": [serving], "ingredientRows": rows})
+    >>> label_from_dict(label_to_dict(reading)) == reading
+    True
+    """
     return cast("LabelReading", _read_framed(data, "label"))
 
 
 def why_to_dict(why: Why) -> dict[str, Any]:
-    """Write why an intake stands where it stands."""
+    """Write why an intake stands where it stands.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> why_to_dict(timetable.why(timetable.slots[0].intakes[0]))["intake"]
+    {'dose': 'zinc citrate', 'time': '07:00', 'portions': 1, 'of': 1, 'contents': {'zinc': '10 mg'}}
+    """
     return {**_frame("why"), **write(why)}
 
 
 def why_from_dict(data: Mapping[str, Any]) -> Why:
-    """Read what :func:`why_to_dict` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`why_to_dict` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> timetable = schedule(plan)
+    >>> why = timetable.why(timetable.slots[0].intakes[0])
+    >>> why_from_dict(why_to_dict(why)) == why
+    True
+    """
     return cast("Why", _read_framed(data, "why"))
 
 
@@ -189,6 +315,10 @@ def error_to_dict(error: RlsnutriError, *, catalog: str = "") -> dict[str, Any]:
     """Write an error with all its parts; ``error`` is bad-plan, refused, no-schedule or budget-exceeded.
 
     Of a :class:`~rlsnutri.NoScheduleError` the conflict and the repairs are worked out now.
+
+    >>> from rlsnutri import BudgetExceededError
+    >>> error_to_dict(BudgetExceededError(5))["error"]
+    'budget-exceeded'
     """
     return {**_frame("error"), **write_error(error, catalog)}
 
@@ -197,6 +327,10 @@ def error_from_dict(data: Mapping[str, Any]) -> RlsnutriError:
     """Return the error that :func:`error_to_dict` wrote; raises :class:`~rlsnutri.PlanError` for anything else.
 
     An error of no kind of its own comes back with its message, as :class:`~rlsnutri.RlsnutriError`.
+
+    >>> from rlsnutri import BudgetExceededError
+    >>> error_from_dict(error_to_dict(BudgetExceededError(5))).steps
+    5
     """
     held, faults = _unframed(data, "error")
     error, more = tried(partial(read_error, held), "error")
@@ -206,7 +340,13 @@ def error_from_dict(data: Mapping[str, Any]) -> RlsnutriError:
 
 
 def to_dict(value: Travelling) -> dict[str, Any]:
-    """Write a plan, an answer or an error; all but plans say under ``kind`` what they are."""
+    """Write a plan, an answer or an error; all but plans say under ``kind`` what they are.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> to_dict(plan)["doses"]
+    [{'of': 'zinc citrate', 'amount': '10 mg'}]
+    """
     match value:
         case Plan():
             return plan_to_dict(value)
@@ -231,28 +371,67 @@ def to_dict(value: Travelling) -> dict[str, Any]:
 
 
 def from_dict(data: Mapping[str, Any]) -> Travelling:
-    """Read what :func:`to_dict` wrote: by its ``kind``, a plan where it has none."""
+    """Read what :func:`to_dict` wrote: by its ``kind``, a plan where it has none.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> from_dict(to_dict(plan)) == plan
+    True
+    """
     return _read_any(data, ())
 
 
 def to_json(value: Travelling, *, indent: int | None = None) -> str:
-    """Write a plan, an answer or an error as JSON."""
+    """Write a plan, an answer or an error as JSON.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> to_json(plan)[:53]
+    '{"format": 1, "day": {"wake": "07:00", "bed": "23:00"'
+    """
     return json.dumps(to_dict(value), ensure_ascii=False, indent=indent)
 
 
 def from_json(text: str) -> Travelling:
-    """Read what :func:`to_json` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`to_json` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> from_json(to_json(plan)) == plan
+    True
+    """
     held, faults = _held_by_json(text, "document")
     return _read_any(held, faults)
 
 
 def to_toml(value: Travelling) -> str:
-    """Write a plan, an answer or an error as TOML; what is None is left out."""
+    """Write a plan, an answer or an error as TOML; what is None is left out.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> print(to_toml(plan), end="")
+    format = 1
+    <BLANKLINE>
+    [day]
+    wake = "07:00"
+    bed = "23:00"
+    meals = []
+    <BLANKLINE>
+    [[doses]]
+    of = "zinc citrate"
+    amount = "10 mg"
+    """
     return toml_text(to_dict(value))
 
 
 def from_toml(text: str) -> Travelling:
-    """Read what :func:`to_toml` wrote; raises :class:`~rlsnutri.PlanError`."""
+    """Read what :func:`to_toml` wrote; raises :class:`~rlsnutri.PlanError`.
+
+    >>> from rlsnutri import Day, Dose, Plan
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> from_toml(to_toml(plan)) == plan
+    True
+    """
     held, faults = _held_by_toml(text, "document")
     return _read_any(held, faults)
 

@@ -46,7 +46,11 @@ _TIME: Schema = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
 
 
 def plan_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a plan, a table of its own; ``codec/plan.schema.json`` is the same."""
+    """Return the JSON Schema (2020-12) of a plan, a table of its own; ``codec/plan.schema.json`` is the same.
+
+    >>> plan_schema()["title"]
+    'a plan of rlsnutri'
+    """
     maker = _Maker()
     plan = maker.of(Plan)
     return {

@@ -55,6 +55,11 @@ def bundle(
     floats that JSON writes exactly; what is not exact (a third of 100 mg) stands in the text only.
 
     Raises :class:`~rlsnutri.PlanError` for parameters that do not fit.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> [entry["resource"]["resourceType"] for entry in bundle(schedule(plan))["entry"]]
+    ['CarePlan', 'MedicationRequest']
     """
     taken = takings(schedule)
     checked_dates(taken, first, None)

@@ -56,6 +56,13 @@ def calendar(
 
     Raises :class:`~rlsnutri.PlanError` for parameters that do not fit, :class:`~rlsnutri.MissingExtraError` without
     the extra.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> stamp = datetime(2026, 11, 29, 20, tzinfo=UTC)
+    >>> calendar(schedule(plan), first=date(2026, 11, 30), stamp=stamp).count(b"BEGIN:VEVENT")
+    1
     """
     taken = takings(schedule)
     first, last = _dates(taken, first, last)

@@ -26,6 +26,11 @@ def html(answer: Schedule | Report | RlsnutriError) -> str:
 
     It holds no script, can be read on a phone, in the dark, on paper and by a screen reader; all text that came in with
     the plan is escaped.  The same answer gives the same bytes.
+
+    >>> from rlsnutri import Day, Dose, Plan, schedule
+    >>> plan = Plan(day=Day("07:00", "23:00"), doses=[Dose("zinc citrate", "10 mg")])
+    >>> html(schedule(plan))[:15]
+    '<!DOCTYPE html>'
     """
     head = tag(
         "head",

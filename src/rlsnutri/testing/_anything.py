@@ -258,10 +258,26 @@ ANYTHING: dict[type, st.SearchStrategy[Any]] = {
 
 
 def any_plans() -> st.SearchStrategy[Plan]:
-    """Plans with whatever a field may hold, sense or no sense; nearly all are faulty."""
+    """Plans with whatever a field may hold, sense or no sense; nearly all are faulty.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(any_plans())
+    ... def test(plan):
+    ...     assert plan.day is not None
+    >>> test()
+    """
     return plans
 
 
 def any_rules() -> st.SearchStrategy[Rule]:
-    """Rules with whatever a field may hold."""
+    """Rules with whatever a field may hold.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(any_rules())
+    ... def test(rule):
+    ...     assert hash(rule) == hash(rule)
+    >>> test()
+    """
     return rules

@@ -46,7 +46,12 @@ _CONDITIONS = ("restless legs syndrome", "haemochromatosis", "renal impairment")
 
 @st.composite
 def amounts(draw: st.DrawFn, *, least: Amount | str = "1 µg", most: Amount | str = "2 g") -> Amount:
-    """Masses from ``least`` to ``most``, as labels print them: at most three digits that matter."""
+    """Masses from ``least`` to ``most``, as labels print them: at most three digits that matter.
+
+    >>> from hypothesis import find
+    >>> str(find(amounts(), lambda amount: amount.quantity > 10**6))
+    '1.01 mg'
+    """
     low, high = elemental_amount(least).quantity, elemental_amount(most).quantity
     quantity = draw(st.integers(low, high))
     rounded = quantity - quantity % 10 ** max(0, len(str(quantity)) - 3)
@@ -63,7 +68,12 @@ def clock_times(
 
 
 def recurrences() -> st.SearchStrategy[Recurrence]:
-    """Every day mostly; alternate days, some days of a week, any n of m days; all together repeat within 84 days."""
+    """Every day mostly; alternate days, some days of a week, any n of m days; all together repeat within 84 days.
+
+    >>> from hypothesis import find
+    >>> str(find(recurrences(), lambda every: True))
+    'day'
+    """
     weekdays = st.lists(st.integers(0, 6), min_size=1, max_size=4).map(lambda chosen: Days(7, tuple(chosen)))
     others = st.sampled_from((Days(2), Days(2, (1,)), Days(3), Days(4, (0, 1)), AnyDays(1, 2), AnyDays(2, 3)))
     return st.one_of(st.just(Days()), st.just(Days()), others, weekdays, st.just(AnyDays(1, 7)))
@@ -71,7 +81,11 @@ def recurrences() -> st.SearchStrategy[Recurrence]:
 
 @st.composite
 def people(draw: st.DrawFn) -> Person:
-    """Persons of any age, of whom much, little or nothing is known."""
+    """Persons of any age, of whom much, little or nothing is known.
+
+    >>> from hypothesis import find
+    >>> find(people(), lambda person: True).age
+    """
     age = draw(st.none() | st.integers(18, 90) | st.integers(18, 90) | st.integers(0, 130))
     sex = draw(st.none() | st.sampled_from(Sex))
     may_be_pregnant = sex is Sex.FEMALE and age is not None and 14 <= age <= 50
@@ -97,7 +111,12 @@ def _measured(least: int, most: int, unit: str) -> st.SearchStrategy[LabValue | 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
-    """The default mostly; other steps and prices, listed times of intake, the fewest times first."""
+    """The default mostly; other steps and prices, listed times of intake, the fewest times first.
+
+    >>> from hypothesis import find
+    >>> find(policies(), lambda policy: True).step
+    15
+    """
     if draw(st.booleans()):
         return Policy()
     listed = st.lists(clock_times(step=30), unique=True, min_size=3, max_size=6).map(tuple)
@@ -124,13 +143,23 @@ def _ingredients() -> st.SearchStrategy[tuple[Ingredient, ...]]:
 
 
 def products(*, name: str | None = None) -> st.SearchStrategy[Product]:
-    """Products that hold up to three nutrients with stated amounts, so that every catalogue can read them."""
+    """Products that hold up to three nutrients with stated amounts, so that every catalogue can read them.
+
+    >>> from hypothesis import find
+    >>> len(find(products(), lambda product: True).ingredients)
+    0
+    """
     names = st.sampled_from(("one-a-day", "two in one", "complex", "Crème №7")) if name is None else st.just(name)
     return st.builds(Product, names, _ingredients(), unit=st.sampled_from(("tablet", "capsule", "scoop")))
 
 
 def doses(*, products_only: bool = False) -> st.SearchStrategy[Dose]:
-    """Doses of a form or of a product, split and pinned in many ways; ``products_only`` needs no catalogue."""
+    """Doses of a form or of a product, split and pinned in many ways; ``products_only`` needs no catalogue.
+
+    >>> from hypothesis import find
+    >>> find(doses(), lambda dose: True).every
+    Days(period=1, days=(0,))
+    """
     return dose_of(products_only=products_only)
 
 
@@ -173,7 +202,12 @@ def dose_of(
 
 @st.composite
 def medicines(draw: st.DrawFn, *, prescribed: bool | None = None, name: str | None = None) -> Medicine:
-    """Medicines, known and unknown; ``prescribed`` ones have their times, others are placed by the solver."""
+    """Medicines, known and unknown; ``prescribed`` ones have their times, others are placed by the solver.
+
+    >>> from hypothesis import find
+    >>> find(medicines(), lambda medicine: medicine.at == ()).at
+    ()
+    """
     called = draw(st.sampled_from(_MEDICINES)) if name is None else name
     every = draw(st.just(Days()) | st.just(Days()) | recurrences())
     if draw(st.booleans()) if prescribed is None else prescribed:
@@ -184,7 +218,12 @@ def medicines(draw: st.DrawFn, *, prescribed: bool | None = None, name: str | No
 
 @st.composite
 def drinks(draw: st.DrawFn, *, name: str | None = None) -> Drink:
-    """Drinks at one or two times of day, some of which last or say what they hold."""
+    """Drinks at one or two times of day, some of which last or say what they hold.
+
+    >>> from hypothesis import find
+    >>> len(find(drinks(), lambda drink: True).at)
+    1
+    """
     called = draw(st.sampled_from(("coffee", "tea", "milk", "lemonade"))) if name is None else name
     at = draw(st.lists(clock_times(), unique=True, min_size=1, max_size=2))
     holds = draw(
@@ -201,7 +240,12 @@ def _one(ingredient: Ingredient) -> tuple[Ingredient, ...]:
 def meals(
     draw: st.DrawFn, *, name: str | None = None, earliest: ClockTime | str = "06:00", latest: ClockTime | str = "21:00"
 ) -> Meal:
-    """Meals of up to an hour; some are fat, some hold milk, some say how much calcium that is."""
+    """Meals of up to an hour; some are fat, some hold milk, some say how much calcium that is.
+
+    >>> from hypothesis import find
+    >>> find(meals(), lambda meal: meal.tags == ()).tags
+    ()
+    """
     called = draw(st.sampled_from(("breakfast", "lunch", "dinner", "snack"))) if name is None else name
     tags = draw(st.sampled_from(((), (), (), ("fat-meal",), ("dairy",))))
     holds = draw(
@@ -213,7 +257,12 @@ def meals(
 
 @st.composite
 def days(draw: st.DrawFn, *, shifts: bool = True) -> Day:
-    """Days with up to four meals; with ``shifts`` one in four begins in the afternoon or at night."""
+    """Days with up to four meals; with ``shifts`` one in four begins in the afternoon or at night.
+
+    >>> from hypothesis import find
+    >>> str(find(days(), lambda day: True).wake)
+    '05:00'
+    """
     early = st.integers(5 * 4, 9 * 4)
     starts = st.one_of(early, early, early, st.integers(0, 95)) if shifts else early
     wake = draw(starts) * 15

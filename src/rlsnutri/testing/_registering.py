@@ -10,7 +10,15 @@ __all__ = ["register"]
 
 
 def register() -> None:
-    """Tell hypothesis the strategies of all public values; it is called by itself where the extra is installed."""
+    """Tell hypothesis the strategies of all public values; it is called by itself where the extra is installed.
+
+    >>> from hypothesis import find
+    >>> from hypothesis.strategies import from_type
+    >>> from rlsnutri import ClockTime
+    >>> register()
+    >>> find(from_type(ClockTime), lambda time: True)
+    ClockTime(minutes=0)
+    """
     from hypothesis import strategies as st  # noqa: PLC0415 -- see above
 
     from rlsnutri.testing._types import TYPES  # noqa: PLC0415 -- see above

@@ -67,6 +67,11 @@ def rules(
     """Rules of every kind that speaks of times, and some that only find something, about these ``names``.
 
     A plan that holds nothing of such a name cannot hold the rule.
+
+    >>> from hypothesis import find
+    >>> from rlsnutri import Interval
+    >>> type(find(rules(), lambda rule: isinstance(rule, Interval))).__name__
+    'Interval'
     """
     return draw(_rule_of(draw(st.sampled_from(_KINDS)), names, nutrients, id))
 
@@ -167,7 +172,15 @@ _PARTS = st.one_of(
 
 @st.composite
 def catalogs(draw: st.DrawFn) -> Catalog:
-    """The default catalogue, the empty one, and the default one with up to three rules of one's own."""
+    """The default catalogue, the empty one, and the default one with up to three rules of one's own.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(catalogs())
+    ... def test(catalog):
+    ...     assert catalog.version
+    >>> test()
+    """
     base = draw(st.sampled_from(("default", "empty", "more")))
     if base == "empty":
         return Catalog.empty()
@@ -191,6 +204,13 @@ def plans(
     ``products_only`` plans state all that they hold, so that every catalogue can read them, the empty one too.
     ``feasible`` plans have a schedule with the default catalogue: what refuses them is acknowledged, and where nothing
     fits, rules, then events, then doses are left out.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(plans())
+    ... def test(plan):
+    ...     assert len(plan.doses) == len({dose.name for dose in plan.doses})
+    >>> test()
     """
     kinds = draw(_kinds(max_rules))
     day = draw(days())
@@ -283,11 +303,27 @@ def _fits(plan: Plan) -> bool:
 
 
 def schedules(*, max_doses: int = 4) -> st.SearchStrategy[Schedule]:
-    """The best schedules of plans that have one, with the default catalogue: all are proved, and no plan is hard."""
+    """The best schedules of plans that have one, with the default catalogue: all are proved, and no plan is hard.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(schedules())
+    ... def test(timetable):
+    ...     assert timetable.cost is not None
+    >>> test()
+    """
     found = plans(max_doses=max_doses, feasible=True).map(lambda plan: schedule(plan, max_steps=_STEPS))
     return found.filter(lambda schedule: schedule.proof.canonical)
 
 
 def reports(*, max_doses: int = 4) -> st.SearchStrategy[Report]:
-    """What ``check`` says about plans, with the default catalogue."""
+    """What ``check`` says about plans, with the default catalogue.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5)
+    ... @given(reports())
+    ... def test(report):
+    ...     assert report.plan is not None
+    >>> test()
+    """
     return plans(max_doses=max_doses).map(check)
