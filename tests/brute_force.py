@@ -323,6 +323,7 @@ class World:
         self._not_same_days = [rule for rule in self.rules if isinstance(rule, NotSameDay)]
         self._interval_rules_of = [self._interval_rules(item) for item in self.items]
         self._pairs: dict[tuple[int, int, int, int, int, int], Broken] = {}
+        self._speaking: dict[tuple[int, Fraction, int, Fraction], list[tuple[Rule, bool]]] = {}
         self._intakes: dict[tuple[int, int, int], tuple[Cost, list[int]]] = {}
         self._prices: dict[tuple[int, int], int] = {}
         self._same_days: dict[tuple[int, tuple[int, ...], int, tuple[int, ...]], Cost | None] = {}
@@ -483,37 +484,58 @@ class World:
         key += (id(other.thing), other.start, theirs.numerator * 10**6 + theirs.denominator)
         if key not in self._pairs:
             found = Broken()
-            for rule in self.rules:
-                for subject, thing in ((one, other), (other, one)):
-                    missing = [self._lacking(rule, subject, thing, a) for a in self.days_between(subject, thing)]
-                    if any(each is not None for each in missing):
-                        most = max(each for each in missing if each is not None)
-                        found = found.with_rule(rule, subject.thing, most, self.policy)
+            for rule, subject, thing in self._between(one, other):
+                missing = [self._lacking(rule, subject, thing, a) for a in self.days_between(subject, thing)]
+                if any(each is not None for each in missing):
+                    most = max(each for each in missing if each is not None)
+                    found = found.with_rule(rule, subject.thing, most, self.policy)
             self._pairs[key] = found
         return self._pairs[key]
+
+    def _between(self, one: Taken, other: Taken) -> Iterator[tuple[Rule, Taken, Taken]]:
+        """Every gap rule that speaks of the two, with its subject and its object; minutes do not matter for that."""
+        key = (id(one.thing), one.share, id(other.thing), other.share)
+        if key not in self._speaking:
+            self._speaking[key] = [
+                (rule, turned)
+                for rule in self.rules
+                for subject, thing, turned in ((one, other, False), (other, one, True))
+                if self._speaks_of(rule, subject, thing)
+            ]
+        for rule, turned in self._speaking[key]:
+            yield (rule, other, one) if turned else (rule, one, other)
+
+    def speaks_between(self, one: Taken, other: Taken) -> bool:
+        """Whether any gap rule speaks of the two, wherever they stand."""
+        return any(True for _ in self._between(one, other))
+
+    def _speaks_of(self, rule: Rule, subject: Taken, other: Taken) -> bool:
+        match rule:
+            case Competitor():
+                return matches(rule.subject, subject) and any(matches(o, other) for o in rule.objects)
+            case Alone():
+                if not matches(rule.subject, subject) or "water" in other.thing.ids:
+                    return False
+                if other.thing.role is Role.MEAL and not rule.meals:
+                    return False
+                return not any(matches(exception, other) for exception in rule.excepting)
+            case FirstOfDay():
+                return matches(rule.subject, subject) and "water" not in other.thing.ids
+            case _:
+                return False
 
     def _lacking(self, rule: Rule, subject: Taken, other: Taken, apart: int) -> int | None:
         """Minutes that are missing between two occurrences ``apart`` days apart; None if the rule is kept."""
         t, start, end = subject.start, other.start + DAY * apart, other.end + DAY * apart
         match rule:
             case Competitor():
-                if not matches(rule.subject, subject) or not any(matches(o, other) for o in rule.objects):
-                    return None
                 if any(self._is_exempt(exemption, t, start, other) for exemption in rule.exempt):
                     return None
                 return _short(rule, t, start, end, same_day=apart == 0)
             case Alone():
-                if not matches(rule.subject, subject) or "water" in other.thing.ids:
-                    return None
-                if other.thing.role is Role.MEAL and not rule.meals:
-                    return None
-                if any(matches(exception, other) for exception in rule.excepting):
-                    return None
                 return _short(Competitor("", (), before=rule.gap, after=rule.gap), t, start, end, same_day=False)
             case FirstOfDay():
-                if apart != 0 or not matches(rule.subject, subject) or "water" in other.thing.ids:
-                    return None
-                return rule.gap - (start - t) if start - t < rule.gap else None
+                return rule.gap - (start - t) if apart == 0 and start - t < rule.gap else None
             case _:
                 return None
 
