@@ -133,6 +133,13 @@ def breaks(session: nox.Session) -> None:
 
 
 @nox.session
+def differential(session: nox.Session) -> None:
+    """Hold the engine against the second path on a hundred thousand plans; `-- 0 5000` for the seeds of a range."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.second_path", *(session.posargs or ("0", "100000")))
+
+
+@nox.session
 def threads(session: nox.Session) -> None:
     """Run every test in four threads at once."""
     session.install("-e", ".[test]", "pytest-run-parallel>=0.6")
