@@ -79,7 +79,7 @@ def best(looked_up: LookedUp, near: Mapping[str, Collection[int]] | None = None)
 
     ``near`` holds by dose the minutes since wake at which a previous answer had it.
     """
-    worlds = [World(looked_up, days, near) for days in _distinct_choices_of_days(looked_up)]
+    worlds = [World(looked_up, days, near) for days in distinct_choices_of_days(looked_up)]
     cost: Cost | None = None
     costs: list[Cost | None] = []
     for world in worlds:
@@ -160,7 +160,7 @@ def choices_of_days(looked_up: LookedUp) -> Iterator[dict[str, tuple[int, ...]]]
         yield {item.name: each for item, each in zip(free, chosen, strict=True)}
 
 
-def _distinct_choices_of_days(looked_up: LookedUp) -> list[dict[str, tuple[int, ...]]]:
+def distinct_choices_of_days(looked_up: LookedUp) -> list[dict[str, tuple[int, ...]]]:
     """Every choice of days, less those that differ from an earlier one in nothing that any rule can see."""
     seen: dict[frozenset[tuple[frozenset[int], frozenset[int]]], dict[str, tuple[int, ...]]] = {}
     for days in choices_of_days(looked_up):
@@ -320,8 +320,8 @@ class World:
         self.portions = [_portions(item, self.rules) for item in self.items]
         self._portions_of = {id(item): n for item, n in zip(self.items, self.portions, strict=True)}
         self._windows = [rule for rule in self.rules if isinstance(rule, Window)]
-        self._not_same_days = [rule for rule in self.rules if isinstance(rule, NotSameDay)]
-        self._interval_rules_of = [self._interval_rules(item) for item in self.items]
+        self.not_same_days = [rule for rule in self.rules if isinstance(rule, NotSameDay)]
+        self.interval_rules_of = [self._interval_rules(item) for item in self.items]
         self._pairs: dict[tuple[int, int, int, int, int, int], Broken] = {}
         self._speaking: dict[tuple[int, Fraction, int, Fraction], list[tuple[Rule, bool]]] = {}
         self._intakes: dict[tuple[int, int, int], tuple[Cost, list[int]]] = {}
@@ -338,7 +338,7 @@ class World:
         item, portions = self.items[number], self.portions[number]
         return [Taken(item, minute, minute, Fraction(count, portions)) for minute, count in placement]
 
-    def _days(self, taken: Iterable[Taken]) -> frozenset[int]:
+    def days_of(self, taken: Iterable[Taken]) -> frozenset[int]:
         return frozenset().union(*(self.days[id(one.thing)] for one in taken))
 
     # -- candidates and placements --
@@ -360,7 +360,7 @@ class World:
             (minute, count)
             for minute in sorted(item.at) or self.grid
             for count in range(1, portions + 1)
-            if self._may_stand(number, minute, count)
+            if self.may_stand(number, minute, count)
         }
         minutes = sorted({minute for minute, _ in may_stand})
         found: list[tuple[Placement, Cost]] = []
@@ -374,9 +374,9 @@ class World:
 
     def alone_cost(self, number: int, placement: Placement) -> Cost | None:
         """What this dose costs by itself and beside what stands fixed; None if a must is broken."""
-        intakes = [self._intake_cost(number, minute, count) for minute, count in placement]
+        intakes = [self.intake_cost(number, minute, count) for minute, count in placement]
         breaches = list(self._intervals(number, [minute for minute, _ in placement]))
-        for name in {medicine.thing.name for medicine in self.medicines} if self._not_same_days else ():
+        for name in {medicine.thing.name for medicine in self.medicines} if self.not_same_days else ():
             fixed = [medicine for medicine in self.medicines if medicine.thing.name == name]
             breaches += self._not_same_day(self.taken(number, placement), fixed)
         if any(breach.must for breach in breaches):
@@ -386,7 +386,7 @@ class World:
         )
         return _sum([(0, 0, 0, preferred), *(cost for cost, _ in intakes), *(breach.cost for breach in breaches)])
 
-    def _intake_cost(self, number: int, minute: int, count: int) -> tuple[Cost, list[int]]:
+    def intake_cost(self, number: int, minute: int, count: int) -> tuple[Cost, list[int]]:
         """What one intake costs by itself; for each preferred window minutes outside, for every portion."""
         key = (number, minute, count)
         if key not in self._intakes:
@@ -406,7 +406,7 @@ class World:
             self._intakes[key] = cost, preferred
         return self._intakes[key]
 
-    def _may_stand(self, number: int, minute: int, count: int) -> bool:
+    def may_stand(self, number: int, minute: int, count: int) -> bool:
         """Whether an intake breaks no pin, no must window and no must beside what stands fixed."""
         (one,) = self.taken(number, ((minute, count),))
         item = self.items[number]
@@ -462,18 +462,27 @@ class World:
         return [should, Interval(name, least=floor)]
 
     def _intervals(self, number: int, minutes: list[int]) -> Iterator[Broken]:
-        item = self.items[number]
-        cycle, days = len(self.calendar), self.days[id(item)]
-        neighbouring_days = any((day + 1) % cycle in days for day in days)
-        for rule in self._interval_rules_of[number]:
+        around = self.is_taken_on_neighbouring_days(number)
+        for rule in self.interval_rules_of[number]:
             pairs = list(pairwise(minutes))
-            if rule.across_midnight and neighbouring_days:
+            if rule.across_midnight and around:
                 pairs.append((minutes[-1], minutes[0] + DAY))
             for first, second in pairs:
-                short = max((rule.least or 0) - (second - first), 0)
-                far = max(second - first - rule.most, 0) if rule.most is not None else 0
-                if short or far:
-                    yield Broken().with_rule(rule, item, max(short, far), self.policy)
+                broken = self.interval_breach(rule, number, first, second)
+                if broken is not None:
+                    yield broken
+
+    def is_taken_on_neighbouring_days(self, number: int) -> bool:
+        cycle, days = len(self.calendar), self.days[id(self.items[number])]
+        return any((day + 1) % cycle in days for day in days)
+
+    def interval_breach(self, rule: Interval, number: int, first: int, second: int) -> Broken | None:
+        """What it means that two neighbouring intakes of a dose stand so; None where the rule is kept."""
+        short = max((rule.least or 0) - (second - first), 0)
+        far = max(second - first - rule.most, 0) if rule.most is not None else 0
+        if not short and not far:
+            return None
+        return Broken().with_rule(rule, self.items[number], max(short, far), self.policy)
 
     # -- rules between two things --
 
@@ -504,6 +513,19 @@ class World:
             ]
         for rule, turned in self._speaking[key]:
             yield (rule, other, one) if turned else (rule, one, other)
+
+    @cached_property
+    def gap_selectors(self) -> list[Selector]:
+        """All that gap rules look at: where it answers alike, they say the same."""
+        found: list[Selector] = []
+        for rule in self.rules:
+            if isinstance(rule, (Competitor, Alone, FirstOfDay)):
+                found.append(rule.subject)
+            if isinstance(rule, Competitor):
+                found += rule.objects
+            if isinstance(rule, Alone):
+                found += rule.excepting
+        return found
 
     def speaks_between(self, one: Taken, other: Taken) -> bool:
         """Whether any gap rule speaks of the two, wherever they stand."""
@@ -553,9 +575,9 @@ class World:
         return bool(stated) and sum(stated) <= exemption.at_most.quantity
 
     def _not_same_day(self, ours: list[Taken], theirs: list[Taken]) -> Iterator[Broken]:
-        if not self._days(ours) & self._days(theirs):
+        if not self.days_of(ours) & self.days_of(theirs):
             return
-        for rule in self._not_same_days:
+        for rule in self.not_same_days:
             found = Broken()
             for subjects, others in ((ours, theirs), (theirs, ours)):
                 if any(matches(rule.subject, s) for s in subjects) and any(matches(rule.other, o) for o in others):
@@ -603,8 +625,8 @@ class World:
             prices.append(policy.meal_price)
         if minute in (0, bed) or Role.DRINK in roles:
             prices.append(policy.anchor_price)
-        used = self._days(taken)
-        beside = self._days(medicine for medicine in self.medicines if medicine.start == minute)
+        used = self.days_of(taken)
+        beside = self.days_of(medicine for medicine in self.medicines if medicine.start == minute)
         if minute <= bed and used <= beside:
             prices.append(policy.medicine_price)
         return min(prices)
@@ -623,8 +645,8 @@ class World:
                 for one in [*taken, *self.fixed]
                 if one.thing is not subject.thing and one.start == subject.start and matches(rule.companion, one)
             ]
-            days = self._days([*company, *(one for one in others if one.thing in undecided)])
-            if not self._days([subject]) <= days:
+            days = self.days_of([*company, *(one for one in others if one.thing in undecided)])
+            if not self.days_of([subject]) <= days:
                 yield Broken().with_rule(rule, subject.thing, 1, self.policy)
 
     def _over(self, rule: Ceiling, slots: dict[int, list[Taken]]) -> Iterator[Broken]:
@@ -821,7 +843,7 @@ class World:
                 if not worth(lower) or not broken.isdisjoint(option):
                     continue
                 more = FREE if free else _sum(costs[intake] for intake in option)
-                if self._not_same_days:
+                if self.not_same_days:
                     days = self._same_day_cost(number, placement, other, option)
                     if days is None:
                         continue
