@@ -8,7 +8,7 @@ from itertools import combinations
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rlsnutri.rules import Ceiling, Strength
 from tests.brute_force import DAY, Broken, Taken
@@ -57,7 +57,11 @@ class Ceilings:
         return Held(
             frozenset(n for n in self._doses(minute) if day in world.days[id(world.items[n])]),
             sum(
-                (x.stated(self.rule.nutrient) for x in world.medicines if x.start == minute and day in world.days[id(x.thing)]),
+                (
+                    x.stated(self.rule.nutrient)
+                    for x in world.medicines
+                    if x.start == minute and day in world.days[id(x.thing)]
+                ),
                 Fraction(0),
             ),
         )
@@ -141,9 +145,7 @@ class Ceilings:
 
     def _fullest(self, minute: int, held: Held) -> Fraction:
         """The most that a slot can hold on such a day."""
-        return held.fixed + sum(
-            (max(self.model.intakes[n][minute]) * self.each[n] for n in held.doses), Fraction(0)
-        )
+        return held.fixed + sum((max(self.model.intakes[n][minute]) * self.each[n] for n in held.doses), Fraction(0))
 
     # -- two slots --
 
@@ -160,7 +162,9 @@ class Ceilings:
                     for day in range(self.cycle)
                 }
                 meet = model.literal()
-                if any([self._meet(first, one, second, other, meet) for one, other in meeting]):
+                # All of them, not only the first: each adds what it asks for.
+                found = [self._meet(first, one, second, other, meet) for one, other in meeting]
+                if any(found):
                     ways.append((lacking, meet))
         so_far = 0
         for lacking, _ in sorted(ways, key=lambda way: way[0]):

@@ -8,7 +8,7 @@ exactly the schedules that break no must and cost at most what the levels are he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from attrs import define, field
 from ortools.sat.python import cp_model
 
-from rlsnutri.rules import Ceiling, MostTimes, Rule, Strength, Together
+from rlsnutri.rules import Ceiling, MostTimes, Selector, Strength, Together
 from rlsnutri.things import Fixed, Item
 from tests.brute_force import DAY, MOVED, Broken, Taken, World, matches
 from tests.second_ceilings import Ceilings
@@ -24,9 +24,6 @@ from tests.second_ceilings import Ceilings
 LEVELS = ("broken", "missing", "times", "moved", "inconvenience")
 
 Levels = tuple[int, int, int, int, int]
-
-Times = Sequence[Mapping[int, int]]
-"""For each dose, in the order of their names, its portions by minute since wake."""
 
 
 @define
@@ -314,9 +311,9 @@ class SecondModel:
                     )
                     for subjects, others in ((ours, theirs), (theirs, ours))
                 ]
-                self._heaviest(rule, [way for way in ways if not any(each is False for each in way[1])])
+                self._heaviest([way for way in ways if not any(each is False for each in way[1])])
 
-    def _heaviest(self, rule: Rule, ways: list[tuple[Broken, list[Any]]]) -> None:
+    def _heaviest(self, ways: list[tuple[Broken, list[Any]]]) -> None:
         """One instance that several causes may break, each with its weight: the heaviest counts."""
         so_far = Broken()
         for broken, _ in sorted(ways, key=lambda way: way[0].weight):
@@ -331,7 +328,7 @@ class SecondModel:
                     self.clause([*(False if each is True else ~each for each in when), literal])
             self.charge_broken(more, literal)
 
-    def _is_there(self, selector: Any, takens: list[Taken]) -> Any:
+    def _is_there(self, selector: Selector, takens: list[Taken]) -> Any:
         """Whether something of this is what the selector names: sure, impossible or a literal."""
         if not takens[0].is_item:
             return any(matches(selector, taken) for taken in takens)
@@ -363,8 +360,7 @@ class SecondModel:
             (world.items[number], minute, [each])
             for number, intakes in enumerate(self.intakes)
             for minute, there in intakes.items()
-            if (each := self._any(l for c, l in there.items() if matches(rule.subject, self.taken(number, minute, c))))
-            is not False
+            if (each := self._matching(rule.subject, number, minute, there)) is not False
         ]
         subjects += [(m.thing, m.start, []) for m in world.medicines if matches(rule.subject, m)]
         for thing, minute, when in subjects:
@@ -376,13 +372,15 @@ class SecondModel:
             company = list(self._company(rule, thing, minute))
             broken = Broken().with_rule(rule, thing, 1, self.policy)
             instance = self.literal()
-            for here in {frozenset(n for n, (days, _) in enumerate(company) if day in days) for day in world.days[id(thing)]}:
+            for here in {
+                frozenset(n for n, (days, _) in enumerate(company) if day in days) for day in world.days[id(thing)]
+            }:
                 self.clause([*(~each for each in when), *(company[n][1] for n in here), instance])
             self.charge_broken(broken, instance)
 
-    def _any(self, literals: Iterable[Any]) -> Any:
-        """A literal that holds where one of them does."""
-        literals = list(literals)
+    def _matching(self, selector: Selector, number: int, minute: int, there: Mapping[int, Any]) -> Any:
+        """A literal that holds where an intake stands there that is what the selector names."""
+        literals = [each for count, each in there.items() if matches(selector, self.taken(number, minute, count))]
         if len(literals) < 2:
             return literals[0] if literals else False
         found = self.literal()

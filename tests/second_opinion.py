@@ -5,44 +5,53 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from attrs import frozen
-from ortools.sat.python import cp_model  # pyright: ignore[reportMissingImports] -- only where OR-tools is installed
+from attrs import define, frozen
+from ortools.sat.python import cp_model
 
 from rlsnutri.things import LookedUp
 from tests.brute_force import World, distinct_choices_of_days
 from tests.second_model import LEVELS, Levels, SecondModel
 
-Chosen = Mapping[str, tuple[int, ...]]
-"""The days of each dose that leaves a choice."""
+Placed = Mapping[str, Mapping[int, int]]
+"""For each dose its portions by minute since wake."""
 
 
 class UndecidedError(Exception):
     """The solver was stopped by its limit."""
 
 
-@frozen
-class Opinion:
-    """The least cost there is on any choice of days; None where no schedule keeps every must."""
+@define
+class Ground:
+    """One choice of days: its model, held to the least cost there is on these days (None: not the least of all)."""
 
-    worlds: tuple[World, ...]
-    costs: tuple[Levels | None, ...]
+    model: SecondModel
+    cost: Levels | None = None
 
     @property
-    def cost(self) -> Levels | None:
-        """The least of all."""
-        return min((cost for cost in self.costs if cost is not None), default=None)
+    def world(self) -> World:
+        """The plan on these days."""
+        return self.model.world
 
 
-def opinion(looked_up: LookedUp, near: Mapping[str, Collection[int]] | None = None, *, limit: float = 60) -> Opinion:
+@frozen
+class Opinion:
+    """The least cost there is, None where no schedule keeps every must, and the choices of days that have it."""
+
+    cost: Levels | None
+    grounds: tuple[Ground, ...]
+
+
+def opinion(looked_up: LookedUp, near: Mapping[str, Collection[int]] | None = None, *, limit: float) -> Opinion:
     """Find the least cost on every choice of days; raises UndecidedError where that takes too long."""
-    worlds = tuple(World(looked_up, days, near) for days in distinct_choices_of_days(looked_up))
-    costs: list[Levels | None] = []
+    grounds: list[Ground] = []
     best: Levels | None = None
-    for world in worlds:
-        found = _least(SecondModel(world), best, limit)
-        costs.append(found)
-        best = found if best is None or (found is not None and found < best) else best
-    return Opinion(worlds, tuple(costs))
+    for days in distinct_choices_of_days(looked_up):
+        ground = Ground(SecondModel(World(looked_up, days, near)))
+        ground.cost = _least(ground.model, best, limit)
+        if ground.cost is not None:
+            best = ground.cost
+            grounds.append(ground)
+    return Opinion(best, tuple(ground for ground in grounds if ground.cost == best))
 
 
 def _least(model: SecondModel, best: Levels | None, limit: float) -> Levels | None:
@@ -56,13 +65,10 @@ def _least(model: SecondModel, best: Levels | None, limit: float) -> Levels | No
             solver = _run(model, limit)
             if solver is None:
                 return None
+        found.append(round(solver.objective_value) if level.variables else level.constant)
         if level.variables:
-            found.append(round(solver.objective_value))
             model.cp.clear_objective()
             model.cp.add(level.sum <= found[-1])
-            model.cp.clear_hints()
-        else:
-            found.append(level.constant)
         if best is not None and tuple(found) > best[: len(found)]:
             return None
     broken, missing, times, moved, inconvenience = found
@@ -90,27 +96,32 @@ def _run(model: SecondModel, limit: float) -> Any:
             raise UndecidedError
 
 
-def is_attained(world: World, placed: Mapping[str, Mapping[int, int]], cost: Levels, *, limit: float = 60) -> bool:
-    """Whether these intakes, on the days of the world, break no must and cost no more than that."""
-    model = _held_to(world, cost)
-    for number, item in enumerate(world.items):
-        for minute, count in placed[item.name].items():
-            model.clause([model.intakes[number].get(minute, {}).get(count, False)])
-    return _run(model, limit) is not None
+def is_attained(ground: Ground, placed: Placed, *, limit: float) -> bool:
+    """Whether these intakes break no must and have the least cost."""
+    model = ground.model
+    literals: list[Any] = [
+        model.intakes[number].get(minute, {}).get(count)
+        for number, item in enumerate(ground.world.items)
+        for minute, count in placed[item.name].items()
+    ]
+    if any(literal is None for literal in literals):
+        return False
+    model.cp.add_assumptions(literals)
+    attained = _run(model, limit) is not None
+    model.cp.clear_assumptions()
+    return attained
 
 
-def has_earlier(
-    world: World, placed: Mapping[str, Mapping[int, int]], cost: Levels, *, or_the_same: bool, limit: float = 60
-) -> bool:
-    """Whether some schedule on the days of the world costs no more and comes earlier in the canonical order.
+def has_earlier(ground: Ground, placed: Placed, *, or_the_same: bool, limit: float) -> bool:
+    """Whether some schedule of the least cost comes earlier in the canonical order.
 
-    Doses go by name and times ascend, one entry per portion; so of two schedules the one comes first that has more
-    portions at the first minute at which they differ.
+    To be asked once: the question stays in the model.  Doses go by name and times ascend, one entry per portion;
+    so of two schedules the one comes first that has more portions at the first minute at which they differ.
     """
-    model = _held_to(world, cost)
+    model = ground.model
     alike: Any = True
     ways: list[Any] = []
-    for number, item in enumerate(world.items):
+    for number, item in enumerate(ground.world.items):
         for minute in sorted({*model.intakes[number], *placed[item.name]}):
             there, count = model.intakes[number].get(minute, {}), placed[item.name].get(minute, 0)
             more = [literal for each, literal in there.items() if each > count]
@@ -124,10 +135,3 @@ def has_earlier(
             alike = following
     model.clause([*ways, alike] if or_the_same else ways)
     return _run(model, limit) is not None
-
-
-def _held_to(world: World, cost: Levels) -> SecondModel:
-    model = SecondModel(world)
-    for name, most in zip(LEVELS, cost, strict=True):
-        model.cp.add(model.levels[name].sum <= most)
-    return model

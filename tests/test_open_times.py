@@ -266,7 +266,7 @@ def test_the_open_minutes_are_those_that_a_judge_who_tries_everything_finds() ->
             open_minutes = {since_wake(time, answer.plan.day.wake) for time in found.times}
             for minute in Random(name).sample(range(looked_up.bed + 1), 25):
                 others[mine] = ((minute, 1),)
-                cost = world.total(others) if world._may_stand(mine, minute, 1) else None  # noqa: SLF001 -- a test's own judge
+                cost = world.total(others) if world.may_stand(mine, minute, 1) else None
                 is_open = cost is not None and cost[:2] == (base.broken, base.missing)
                 assert is_open == (minute in open_minutes), (name, thing, minute)
                 seen[is_open] += 1
