@@ -131,11 +131,11 @@ def compare(each: Case, outcome: Outcome | NoOutcome | None) -> Counter[str]:
         _verified(each, outcome)
         seen["verified"] += 1
     if each.by_all:
-        _by_all(each, outcome)
+        try_everything(each, outcome)
         seen["by trying everything"] += 1
     if each.by_solver:
         try:
-            _by_solver(each, outcome)
+            ask_cp_sat(each, outcome)
             seen["by CP-SAT"] += 1
         except UndecidedError:
             seen["undecided by CP-SAT"] += 1
@@ -176,7 +176,8 @@ def _verified(each: Case, outcome: Outcome) -> None:
     _same("compromises", outcome.compromises, verdict.compromises)
 
 
-def _by_all(each: Case, outcome: Outcome | NoOutcome | None) -> None:
+def try_everything(each: Case, outcome: Outcome | NoOutcome | None) -> None:
+    """Raise DisagreementError unless the engine's claims are what trying everything finds."""
     looked_up = each.looked_up
     answer = best(looked_up, dict(each.near))
     least = None if answer is None else (*answer.cost[:3], answer.moved, answer.cost[3])
@@ -186,7 +187,8 @@ def _by_all(each: Case, outcome: Outcome | NoOutcome | None) -> None:
         _same("days", days_of(looked_up, outcome), answer.days)
 
 
-def _by_solver(each: Case, outcome: Outcome | NoOutcome | None) -> None:
+def ask_cp_sat(each: Case, outcome: Outcome | NoOutcome | None) -> None:
+    """Raise DisagreementError unless the engine's claims are what CP-SAT finds; UndecidedError where it takes long."""
     looked_up = each.looked_up
     found = opinion(looked_up, dict(each.near), limit=LIMIT)
     _costs(outcome, found.cost)
