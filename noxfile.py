@@ -126,17 +126,17 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session
+def differential(session: nox.Session) -> None:
+    """Compare a hundred thousand plans with two other judges; `-- --from 20000 --to 30000` for a part of them."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.differential", *session.posargs)
+
+
+@nox.session
 def breaks(session: nox.Session) -> None:
     """Break the library on purpose in places that matter, and see that a test notices each."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "tests.breaks")
-
-
-@nox.session
-def differential(session: nox.Session) -> None:
-    """Hold the engine against the second path on a hundred thousand plans; `-- 0 5000` for the seeds of a range."""
-    session.install("-e", ".[test]")
-    session.run("python", "-m", "tests.second_path", *(session.posargs or ("0", "100000")))
 
 
 @nox.session

@@ -461,39 +461,28 @@ class World:
         should = Interval(name, least=spread, strength=Strength.SHOULD, evidence=Evidence.MODERATE)
         return [should, Interval(name, least=floor)]
 
-    def is_taken_on_neighbouring_days(self, number: int) -> bool:
-        """Whether there is a day with the dose on which, and after which, it is taken."""
-        cycle, days = len(self.calendar), self.days[id(self.items[number])]
-        return any((day + 1) % cycle in days for day in days)
-
-    def interval_breach(self, rule: Interval, number: int, first: int, second: int) -> Broken | None:
-        """What is broken where two neighbouring intakes stand so, on the line of time; None if nothing is."""
-        short = max((rule.least or 0) - (second - first), 0)
-        far = max(second - first - rule.most, 0) if rule.most is not None else 0
-        if not short and not far:
-            return None
-        return Broken().with_rule(rule, self.items[number], max(short, far), self.policy)
-
-    @cached_property
-    def gap_selectors(self) -> list[Selector]:
-        """Everything that gap rules name."""
-        found: list[Selector] = []
-        for rule in self.rules:
-            if isinstance(rule, Competitor | Alone | FirstOfDay):
-                found.append(rule.subject)
-                found.extend(rule.objects if isinstance(rule, Competitor) else ())
-                found.extend(rule.excepting if isinstance(rule, Alone) else ())
-        return found
-
     def _intervals(self, number: int, minutes: list[int]) -> Iterator[Broken]:
+        around = self.is_taken_on_neighbouring_days(number)
         for rule in self.interval_rules_of[number]:
             pairs = list(pairwise(minutes))
-            if rule.across_midnight and self.is_taken_on_neighbouring_days(number):
+            if rule.across_midnight and around:
                 pairs.append((minutes[-1], minutes[0] + DAY))
             for first, second in pairs:
                 broken = self.interval_breach(rule, number, first, second)
                 if broken is not None:
                     yield broken
+
+    def is_taken_on_neighbouring_days(self, number: int) -> bool:
+        cycle, days = len(self.calendar), self.days[id(self.items[number])]
+        return any((day + 1) % cycle in days for day in days)
+
+    def interval_breach(self, rule: Interval, number: int, first: int, second: int) -> Broken | None:
+        """What it means that two neighbouring intakes of a dose stand so; None where the rule is kept."""
+        short = max((rule.least or 0) - (second - first), 0)
+        far = max(second - first - rule.most, 0) if rule.most is not None else 0
+        if not short and not far:
+            return None
+        return Broken().with_rule(rule, self.items[number], max(short, far), self.policy)
 
     # -- rules between two things --
 
@@ -524,6 +513,19 @@ class World:
             ]
         for rule, turned in self._speaking[key]:
             yield (rule, other, one) if turned else (rule, one, other)
+
+    @cached_property
+    def gap_selectors(self) -> list[Selector]:
+        """All that gap rules look at: where it answers alike, they say the same."""
+        found: list[Selector] = []
+        for rule in self.rules:
+            if isinstance(rule, (Competitor, Alone, FirstOfDay)):
+                found.append(rule.subject)
+            if isinstance(rule, Competitor):
+                found += rule.objects
+            if isinstance(rule, Alone):
+                found += rule.excepting
+        return found
 
     def speaks_between(self, one: Taken, other: Taken) -> bool:
         """Whether any gap rule speaks of the two, wherever they stand."""

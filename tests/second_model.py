@@ -8,7 +8,7 @@ exactly the schedules that break no must and cost at most what the levels are he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from attrs import define, field
 from ortools.sat.python import cp_model
 
-from rlsnutri.rules import Ceiling, MostTimes, Strength, Together
+from rlsnutri.rules import Ceiling, MostTimes, Selector, Strength, Together
 from rlsnutri.things import Fixed, Item
 from tests.brute_force import DAY, MOVED, Broken, Taken, World, matches
 from tests.second_ceilings import Ceilings
@@ -24,9 +24,6 @@ from tests.second_ceilings import Ceilings
 LEVELS = ("broken", "missing", "times", "moved", "inconvenience")
 
 Levels = tuple[int, int, int, int, int]
-
-Times = Sequence[Mapping[int, int]]
-"""For each dose, in the order of their names, its portions by minute since wake."""
 
 
 @define
@@ -114,10 +111,6 @@ class SecondModel:
         (taken,) = self.world.taken(number, ((minute, count),))
         return taken
 
-    def whole(self, number: int) -> Taken:
-        """All of a dose at once."""
-        return self.taken(number, 0, self.world.portions[number])
-
     def is_single(self, number: int) -> bool:
         """Whether the dose has one intake, whatever happens."""
         item = self.world.items[number]
@@ -197,13 +190,13 @@ class SecondModel:
     # -- neighbouring intakes of one dose --
 
     def _intervals(self, number: int) -> None:
-        used = self.used[number]
+        used, is_single = self.used[number], self.is_single(number)
         around = self.world.is_taken_on_neighbouring_days(number)
         for rule in self.world.interval_rules_of[number]:
             if rule.strength is Strength.MUST and rule.most is None:
                 self._apart(number, rule.least or 0, around=around and rule.across_midnight)
                 continue
-            for first, second in combinations(used, 2):
+            for first, second in [] if is_single else combinations(used, 2):
                 broken = self.world.interval_breach(rule, number, first, second)
                 if broken is not None:
                     between = [used[minute] for minute in used if first < minute < second]
@@ -211,6 +204,8 @@ class SecondModel:
             if not rule.across_midnight or not around:
                 continue
             for last, first in ((last, first) for first in used for last in used if last >= first):
+                if is_single and last > first:
+                    continue
                 broken = self.world.interval_breach(rule, number, last, first + DAY)
                 if broken is not None:
                     outside = [self._earlier[number][first], self._later[number][last]]
@@ -333,7 +328,7 @@ class SecondModel:
                     self.clause([*(False if each is True else ~each for each in when), literal])
             self.charge_broken(more, literal)
 
-    def _is_there(self, selector: Any, takens: list[Taken]) -> Any:
+    def _is_there(self, selector: Selector, takens: list[Taken]) -> Any:
         """Whether something of this is what the selector names: sure, impossible or a literal."""
         if not takens[0].is_item:
             return any(matches(selector, taken) for taken in takens)
@@ -361,12 +356,12 @@ class SecondModel:
         world = self.world
         whole = [Taken(item, 0, 0, self.taken(n, 0, world.portions[n]).share) for n, item in enumerate(world.items)]
         possible = [one.thing for one in [*whole, *world.fixed] if matches(rule.companion, one)]
-        subjects: list[tuple[Item | Fixed, int, list[Any]]] = []
-        for number, intakes in enumerate(self.intakes):
-            for minute, there in intakes.items():
-                matching = [each for n, each in there.items() if matches(rule.subject, self.taken(number, minute, n))]
-                if matching:
-                    subjects.append((world.items[number], minute, [self.any_of(matching)]))
+        subjects: list[tuple[Item | Fixed, int, list[Any]]] = [
+            (world.items[number], minute, [each])
+            for number, intakes in enumerate(self.intakes)
+            for minute, there in intakes.items()
+            if (each := self._matching(rule.subject, number, minute, there)) is not False
+        ]
         subjects += [(m.thing, m.start, []) for m in world.medicines if matches(rule.subject, m)]
         for thing, minute, when in subjects:
             others = [other for other in possible if other is not thing]
@@ -377,14 +372,15 @@ class SecondModel:
             company = list(self._company(rule, thing, minute))
             broken = Broken().with_rule(rule, thing, 1, self.policy)
             instance = self.literal()
-            days = world.days[id(thing)]
-            for here in {frozenset(n for n, (there, _) in enumerate(company) if day in there) for day in days}:
+            for here in {
+                frozenset(n for n, (days, _) in enumerate(company) if day in days) for day in world.days[id(thing)]
+            }:
                 self.clause([*(~each for each in when), *(company[n][1] for n in here), instance])
             self.charge_broken(broken, instance)
 
-    def any_of(self, literals: Iterable[Any]) -> Any:
-        """A literal that holds where one of them does; False where there are none."""
-        literals = list(literals)
+    def _matching(self, selector: Selector, number: int, minute: int, there: Mapping[int, Any]) -> Any:
+        """A literal that holds where an intake stands there that is what the selector names."""
+        literals = [each for count, each in there.items() if matches(selector, self.taken(number, minute, count))]
         if len(literals) < 2:
             return literals[0] if literals else False
         found = self.literal()

@@ -16,8 +16,8 @@ from rlsnutri.clock import ClockTime
 from rlsnutri.codec import schedule_from_dict, schedule_to_dict
 from rlsnutri.verify import evaluate
 from tests.brute_force import best
+from tests.differential import days_of
 from tests.random_plans import random_plan
-from tests.test_differential import days_of
 
 EMPTY = Catalog.empty()
 DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
