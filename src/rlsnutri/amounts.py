@@ -18,10 +18,18 @@ from attrs import field, frozen
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.inputs import is_whole, member, shown
 
-__all__ = ["Amount", "CompoundAmount", "Scale", "elemental_amount", "stated_amount"]
+__all__ = [
+    "Amount",
+    "CompoundAmount",
+    "Scale",
+    "elemental_amount",
+    "planned_amount",
+    "planned_elemental",
+    "stated_amount",
+]
 
 _LONGEST = 48
-_TEXT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9}))? ?([A-Za-zµμ]{1,3})(?: (DFE|RAE|NE))?")
+_TEXT = re.compile(r"([0-9]{1,35})(?:\.([0-9]{1,9}))? ?([A-Za-zµμ]{1,3})(?: (DFE|RAE|NE))?")
 _HELP = 'a number, a space and one of ng, µg (mcg), mg, g, IU — for example "45 mg"'
 
 
@@ -46,7 +54,9 @@ _MICROUNITS = {"IU": 10**6, "iu": 10**6}
 
 
 _GREATEST = 10**40
-"""More nanograms than could be meant; sums of readable amounts stay far below."""
+"""Sums of what a plan may hold stay far below; as text, 35 digits before the point in the largest unit."""
+_MOST_PLANNED = 10**18
+"""A thousand tonnes, or a million million IU."""
 
 
 def _quantity(value: int) -> int:
@@ -152,6 +162,21 @@ def elemental_amount(value: Amount | str) -> Amount:
             ]
         )
     return amount
+
+
+def planned_amount(value: Amount | CompoundAmount | str) -> Amount | CompoundAmount:
+    """Convert a plan's input; what nobody takes is refused, for sums of amounts without end would have none."""
+    amount = stated_amount(value)
+    mass = amount.mass if isinstance(amount, CompoundAmount) else amount
+    if mass.quantity > _MOST_PLANNED:
+        raise PlanError([Fault(f"{amount} is more than anybody takes", value=str(amount), help="check its unit")])
+    return amount
+
+
+def planned_elemental(value: Amount | str) -> Amount:
+    """Convert a plan's input where only an amount of the nutrient itself makes sense."""
+    planned_amount(value)
+    return elemental_amount(value)
 
 
 def _unreadable(value: object) -> Fault:

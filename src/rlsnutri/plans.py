@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from rlsnutri.amounts import Amount, CompoundAmount, elemental_amount, stated_amount
+from rlsnutri.amounts import Amount, CompoundAmount, planned_amount, planned_elemental
 from rlsnutri.clock import ClockTime, Days, Recurrence, clock_time, clock_times, recurrence, since_wake
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.inputs import is_whole, several, shown
@@ -67,11 +67,11 @@ def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _optional_amount(value: Amount | CompoundAmount | str | None) -> Amount | CompoundAmount | None:
-    return None if value is None else stated_amount(value)
+    return None if value is None else planned_amount(value)
 
 
 def _optional_elemental(value: Amount | str | None) -> Amount | None:
-    return None if value is None else elemental_amount(value)
+    return None if value is None else planned_elemental(value)
 
 
 def _count(value: int | None) -> int | None:
@@ -272,7 +272,7 @@ class DietaryIntake:
     """
 
     nutrient: str
-    amount: Amount = field(converter=elemental_amount)
+    amount: Amount = field(converter=planned_elemental)
 
 
 @frozen
