@@ -279,3 +279,11 @@ def test_an_exception_from_an_amount_on_is_refused(excepting: Any) -> None:
     with pytest.raises(PlanError, match="an exception for 'zinc' only from an amount on"):
         Alone("iron", gap=60, excepting=excepting)
     assert Alone("iron", gap=60, excepting=[Substance("zinc"), "calcium", Named("x")]).excepting
+
+
+def test_more_than_anybody_takes_is_refused_where_it_is_planned() -> None:
+    """Sums of amounts may be larger, and are read back as they were written."""
+    assert Dose("zinc", "1000000000 g").amount == Amount(10**18)
+    with pytest.raises(PlanError, match="1000000001 g is more than anybody takes"):
+        Dose("zinc", "1000000001 g")
+    assert str(Amount.parse("1999999998 IU")) == "1999999998 IU"

@@ -30,10 +30,10 @@ class Gap:
     same_meal: bool
 
     def missing(self, offset: int) -> int:
-        """Minutes missing at x = ``offset``, which lies in a broken range."""
+        """Minutes missing at x = ``offset``, which lies in a broken range; 1 where no distance would do."""
         if offset > 0:
-            return self.before - offset
-        return self.after + offset if offset < 0 else max(self.before, self.after, 1)
+            return max(self.before - offset, 1)
+        return max(self.after + offset, 1) if offset < 0 else max(self.before, self.after, 1)
 
 
 def gap_of(rule: Competitor | Alone | FirstOfDay, differences: Iterable[int], *, must: bool) -> Gap:
