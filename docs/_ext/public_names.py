@@ -44,7 +44,8 @@ ROOMS = {
 }
 """Which page of the reference describes which modules; a module that is not there yet is passed over."""
 
-_INSIDE = {"look_up", "since_wake", "stated_amount", "elemental_amount", "cycle_length", "clock_time", "clock_times",
+_INSIDE = {"look_up", "since_wake", "stated_amount", "elemental_amount", "planned_amount", "planned_elemental",
+           "cycle_length", "clock_time", "clock_times",
            "recurrence", "Travelling", "DISCLAIMER", "Release", "impossible_where_written",
            "reasons_where_written", "where_written"}  # fmt: skip
 """Names that modules share with each other and that a user has no need of."""
