@@ -175,8 +175,9 @@ def planned_amount(value: Amount | CompoundAmount | str) -> Amount | CompoundAmo
 
 def planned_elemental(value: Amount | str) -> Amount:
     """Convert a plan's input where only an amount of the nutrient itself makes sense."""
-    planned_amount(value)
-    return elemental_amount(value)
+    amount = elemental_amount(value)
+    planned_amount(amount)
+    return amount
 
 
 def _unreadable(value: object) -> Fault:

@@ -31,9 +31,11 @@ class Gap:
 
     def missing(self, offset: int) -> int:
         """Minutes missing at x = ``offset``, which lies in a broken range; 1 where no distance would do."""
-        if offset > 0:
-            return max(self.before - offset, 1)
-        return max(self.after + offset, 1) if offset < 0 else max(self.before, self.after, 1)
+        if offset == 0:
+            left = max(self.before, self.after)
+        else:
+            left = self.before - offset if offset > 0 else self.after + offset
+        return max(left, 1)
 
 
 def gap_of(rule: Competitor | Alone | FirstOfDay, differences: Iterable[int], *, must: bool) -> Gap:
