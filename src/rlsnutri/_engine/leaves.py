@@ -144,11 +144,19 @@ class Leaf:
         return costs
 
     def _alike(self) -> Later:
-        """Interchangeable slots stand in the order of their numbers: of equal answers one is enough."""
-        size = len(self.slots)
+        """Interchangeable slots stand in the order of their numbers: of equal answers one is enough.
+
+        Those of equal waits and costs may still differ by a rule that is counted only in complete assignments, unless
+        they hold the same.
+        """
+        size, unseen = len(self.slots), self.tables.links.unseen
         later = [0] * size
         for first in range(size):
+            one = self.slots[first][1]
             for second in range(first + 1, size):
+                other = self.slots[second][1]
+                if one is not other and (one.held | other.held) & unseen:
+                    continue
                 if interchangeable(self.slots, self.web, first, second):
                     later[first] |= 1 << second
         return tuple(later)

@@ -145,6 +145,8 @@ class Links:
                 self._soft_partners[first] |= 1 << second
                 self._soft_partners[second] |= 1 << first
         self._apart = [rule for rule in self.problem.ceilings if rule.apart]
+        self.unseen = _unseen(problem)
+        """Mask of the items of which some rule looks at more than the waits between two slots."""
         weights = [rule.weight for rules in problem.pairs.values() for rule in rules]
         weights.extend(rule.weight for spec in problem.items for rule in spec.intervals)
         weights.extend(rule.weight for rule in self._apart)
@@ -390,3 +392,21 @@ class Links:
             if weight or price:
                 total += packed(broken=weight, missing=weight * missing, inconvenience=price * self.problem.share_unit)
         return total
+
+
+def _unseen(problem: Problem) -> int:
+    """The items that a rule speaks of which neither links nor the costs of profiles say in full."""
+    found = {item for pair, rules in problem.pairs.items() if any(map(_is_unseen, rules)) for item in pair}
+    found.update(item for rule in problem.ceilings if rule.apart for item, held in enumerate(rule.holds) if held)
+    found.update(item for wish in problem.fixed_company for item, _ in wish.companions)
+    for item, spec in enumerate(problem.items):
+        # what portions cost in windows is rounded for all of them together
+        rounded = spec.portions > 1 and any(unary.shares for unary in spec.unary)
+        many = spec.portions > 2 and spec.intakes != 2
+        if rounded or spec.together or any(rule.most or (many and rule.weight != MUST) for rule in spec.intervals):
+            found.add(item)
+    return sum(1 << item for item in found)
+
+
+def _is_unseen(rule: PairRule) -> bool:
+    return rule.weight != MUST and (rule.first_of_day or rule.gap.same_meal)
