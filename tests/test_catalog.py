@@ -733,10 +733,52 @@ NOT_FOUND = "a reader cannot find this: a title, DOI, PubMed id or address is ne
         ("forms", "status", 'elemental = "0.2"\nstatus', FORM, APART),
         ("sources", 'title = "A book"\n', "", "sources.toml.sources[0] (book)", NOT_FOUND),
         ("catalog", '"1"', "1", "catalog.toml.version", "a text is needed"),
+        (
+            "forms",
+            "status",
+            'formula = "Fe"\nactive_formula = "Fe"\nactivity = "1"\nelemental = "2.1"\nul_fraction = "1"\nstatus',
+            f"{FORM}.elemental",
+            "no share of a mass",
+        ),
     ],
 )
 def test_a_row_with_a_fault_does_not_load(name: str, before: str, after: str, path: str, problem: str) -> None:
     assert faults_of(**changed(name, before, after)) == [f"{path}: {problem}"]
+
+
+COMPARISON = """
+[[comparisons]]
+id = "better"
+nutrient = "iron"
+better = ["salt"]
+than = ["other"]
+measure = "absorption"
+finding = "more was taken up"
+sources = ["book"]
+status = "sourced"
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("", "", "comparisons.better: no such form of iron"),
+        (
+            '"sourced"',
+            '"unverified"',
+            "comparisons.toml.comparisons[0] (better).status: an unverified row belongs in rejected.toml",
+        ),
+        ('["other"]', "[]", "comparisons.toml.comparisons[0] (better): a comparison needs two sides"),
+    ],
+)
+def test_a_comparison_with_a_fault_does_not_load(before: str, after: str, fault: str) -> None:
+    assert fault in faults_of(comparisons=COMPARISON.replace(before, after))
+
+
+def test_a_row_that_was_rejected_says_what_it_was_about() -> None:
+    row = 'id = "no"\ntable = "popular"\nwhat = "a claim"\nreason = "no source"\nabout = []\nsources = ["book"]\n'
+    (fault,) = faults_of(rejected=f"[[rejected]]\n{row}")
+    assert "nobody who asks would find this" in fault
 
 
 def test_a_float_does_not_load() -> None:

@@ -158,7 +158,7 @@ def _once(thing: Dose | Medicine | Drink, known: LookedUp) -> Dose | Medicine | 
         case Dose():
             name = _free(thing.name, known)
             return evolve(thing, times=1, at=(), between=(), with_meal=(), every="day", name=name)
-        case Drink():
+        case Drink():  # pragma: no branch -- the last kind there is
             return evolve(thing, at=(known.plan.day.wake,))
 
 
@@ -178,20 +178,16 @@ def _portion(item: Item, schedule: Schedule, known: LookedUp) -> Dose:
         raise _prescribed(item.name)
     of = next((i.of for slot in schedule.slots for i in slot.intakes if name_key(i.dose) == name_key(item.name)), 1)
     alone = evolve(dose, times=1, at=(), between=(), with_meal=(), every="day", name=f"one more {dose.name}")
-    if isinstance(dose.of, Product):
+    if dose.amount is None:  # only a product has none
         return evolve(alone, units=-(-(dose.units or 1) // of))
     return evolve(alone, amount=_share(dose.amount, of), unit=None)
 
 
-def _share(amount: Amount | CompoundAmount | None, of: int) -> Amount | CompoundAmount | None:
+def _share(amount: Amount | CompoundAmount, of: int) -> Amount | CompoundAmount:
     """One of ``of`` equal shares, to the next nanogram: the findings may say a nanogram too much, never too little."""
-    match amount:
-        case Amount():
-            return evolve(amount, quantity=-(-amount.quantity // of))
-        case CompoundAmount():
-            return CompoundAmount(evolve(amount.mass, quantity=-(-amount.mass.quantity // of)))
-        case None:
-            return None
+    if isinstance(amount, CompoundAmount):
+        return CompoundAmount(evolve(amount.mass, quantity=-(-amount.mass.quantity // of)))
+    return evolve(amount, quantity=-(-amount.quantity // of))
 
 
 # ---- the plan with it ----

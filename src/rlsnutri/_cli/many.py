@@ -139,7 +139,7 @@ def _pool(processes: int) -> Generator[Any, None, None]:
 
 
 def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # pragma: no cover -- in the processes that work, nobody measures
 
 
 def _bar(asked: bool | None, total: int | None) -> Any:  # noqa: FBT001 -- as it was given on the command line

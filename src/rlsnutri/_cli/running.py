@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if sys.flags.dev_mode:
+        if sys.flags.dev_mode:  # pragma: no cover -- a flag of a process of its own
             raise
         print(f"a bug in rlsnutri, sorry: {type(error).__name__}: {error}", file=sys.stderr)
         print("  help: the same command with `python -X dev -m rlsnutri` shows where", file=sys.stderr)

@@ -17,8 +17,8 @@ def together(compiled: Compiled, position: int) -> Iterator[TogetherRule]:
     item = items[position]
     for index in compiled.of_kind(Together):
         rule = compiled.rules[index].rule
-        if not isinstance(rule, Together):
-            continue
+        if not isinstance(rule, Together):  # pragma: no cover -- only these are of that kind
+            raise TypeError(rule)
         needed = reach(rule.subject, item, folded(item.name), compiled.cuts[position][0])
         if needed is None:
             continue

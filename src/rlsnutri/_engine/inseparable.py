@@ -13,7 +13,6 @@ from attrs import evolve
 
 from rlsnutri._engine.narrowing import narrow
 from rlsnutri._engine.problem import ItemSpec, Problem, Unary
-from rlsnutri.clock import MINUTES_PER_DAY
 
 
 def reduced(problem: Problem, intake_price: int) -> Problem:
@@ -44,7 +43,7 @@ def _gains_nothing(spec: ItemSpec) -> bool:
         spec.portions > 1
         and spec.intakes is None
         and len(spec.unary) == 1
-        and all(rule.most is None and (rule.least or 0) <= MINUTES_PER_DAY for rule in spec.intervals)
+        and all(rule.most is None for rule in spec.intervals)
         and all(rule.reach == 1 for rule in spec.together)
     )
 

@@ -130,8 +130,8 @@ class Placing:
                 return []
             if chosen is None or len(worth) * self.weights[chosen[0].item] < len(chosen[1]) * weight:
                 chosen = (entry, worth)
-        if chosen is None:
-            return []
+        if chosen is None:  # pragma: no cover -- somebody asks only while a portion is to be placed
+            raise AssertionError(self.node)
         entry, worth = chosen
         worth.sort(key=lambda place: (place[0], place[1]))
         self._options = [(place, entry) for place in worth]

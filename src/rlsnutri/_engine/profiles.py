@@ -142,9 +142,8 @@ class Profiles:
 
     def of(self, members: Members) -> Profile | None:
         """The profile of these members; None if they may never share a slot."""
-        if members not in self._known:
-            self._known[members] = self._make(members, self._body(members))
-        return self._known[members]
+        made = self._known[members] = self._make(members, self._body(members))
+        return made
 
     def _body(self, members: Members) -> Levels:
         """What the members cost by themselves and each other, without the price of the slot."""

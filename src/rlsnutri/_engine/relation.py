@@ -95,11 +95,6 @@ class Relation:
         self._forward: list[int | None] = [None] * len(times)
         self._backward: list[int | None] = [None] * len(times)
 
-    @property
-    def content(self) -> tuple[tuple[Span, ...], tuple[Exempt, ...]]:
-        """The forbidden ranges, and those that lapse within one meal."""
-        return self._spans, self._exempt
-
     def forbidden(self, time: int, *, backward: bool) -> int:
         """The times forbidden to the second slot with the first at ``time``; ``backward`` the other way round."""
         rows = self._backward if backward else self._forward

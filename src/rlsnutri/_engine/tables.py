@@ -125,14 +125,12 @@ def _riders(problem: Problem, profiles: Profiles) -> list[bool]:
 
 def _needs_other_days(problem: Problem) -> bool:
     """Whether a single intake a day, which is a day from itself, breaks its interval."""
-    for spec in problem.items:
-        for rule in spec.intervals:
-            if rule.weight == MUST and rule.wraps and 1 in (spec.intakes, spec.portions):
-                if rule.most is not None and rule.most < MINUTES_PER_DAY:
-                    return True
-                if rule.least is not None and rule.least > MINUTES_PER_DAY:
-                    return True
-    return False
+    return any(
+        rule.weight == MUST and rule.wraps and rule.most is not None and rule.most < MINUTES_PER_DAY
+        for spec in problem.items
+        if 1 in (spec.intakes, spec.portions)
+        for rule in spec.intervals
+    )
 
 
 def _clashes(profiles: Profiles) -> Iterator[tuple[int, int, int]]:

@@ -327,7 +327,7 @@ class _Orders:
         for other in self.costly[slot]:
             if self.chosen[other] >= 0:
                 link = self.web[other][slot]
-                if link.curve is not None:
+                if link.curve is not None:  # pragma: no branch -- what is costly has one
                     others.append((minutes[self.chosen[other]], link.curve, link.turned))
         if not others:
             yield from self.options[slot].after(first)

@@ -158,7 +158,7 @@ def _take_up(
             item = dose_item(each, path, wake, inquiry)
         case Medicine() if is_placed(each):
             item = medicine_item(each, path, wake, inquiry)
-        case Medicine():
+        case Medicine():  # pragma: no branch -- the last kind there is
             fixed += medicine_occurrences(each, path, wake, inquiry)
             return
     if item is not None:

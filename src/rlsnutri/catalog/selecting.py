@@ -149,7 +149,7 @@ def _means(selector: Selector, there: Present) -> bool:
             return name_key(name) in there.names
         case Substance():
             return selector.id in there.ids
-        case str():
+        case str():  # pragma: no branch -- the last kind there is
             return selector in there.ids or name_key(selector) in there.names
 
 

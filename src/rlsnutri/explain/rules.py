@@ -166,7 +166,7 @@ def rule_in_words(rule: Rule) -> str:
 def _gap_in_words(rule: Competitor, modal: str) -> str:
     subject, objects = selector_in_words(rule.subject), listed(rule.objects)
     before, after = rule.before, rule.after
-    if before == after and before is not None:
+    if before and before == after:
         return f"{subject} {modal} stay {minutes_in_words(before)} from {objects}"
     if before is None and after is None:
         return f"{subject} {modal} not be taken on a day with {objects}"

@@ -20,7 +20,7 @@ from rlsnutri.testing._registering import register
 
 try:
     import_module("hypothesis")  # asks for `register` at once: that must be there by now, and no strategy half imported
-except ImportError:
+except ImportError:  # pragma: no cover -- tried in a process of its own
     raise MissingExtraError("rlsnutri.testing", "testing") from None
 
 from rlsnutri.testing._anything import any_plans, any_rules

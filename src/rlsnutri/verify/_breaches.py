@@ -123,7 +123,7 @@ def _weight(law: InForce, protected: Occurrence | Item | None = None) -> int:
             return 4
         case Evidence.MODERATE:
             return 2
-        case Evidence.WEAK | Evidence.TRADITIONAL:
+        case Evidence.WEAK | Evidence.TRADITIONAL:  # pragma: no branch -- the last kind there is
             return 1
 
 
