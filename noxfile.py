@@ -140,6 +140,15 @@ def breaks(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Change what counts and measures in every small way, and see that a test notices all but the listed changes."""
+    session.install("-e", ".[test]", "mutmut>=3.8")
+    shutil.rmtree("mutants", ignore_errors=True)
+    session.run("mutmut", "run", *session.posargs)
+    session.run("python", "-m", "tests.mutation")
+
+
+@nox.session
 def threads(session: nox.Session) -> None:
     """Run every test in four threads at once."""
     session.install("-e", ".[test]", "pytest-run-parallel>=0.6")

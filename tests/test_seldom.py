@@ -378,7 +378,7 @@ def test_where_parts_and_whole_are_not_counted_alike_the_whole_is_the_safer_one(
     held = label(row("Vitamin D", 1000, "IU", under=[row("Vitamin D3", 10, "mcg"), row("Vitamin D2", 5, "mg")]))
     reading = read_label(held)
     assert reading.product is not None
-    assert [each.use.value for each in reading.rows][0] == "used"
+    assert next(each.use.value for each in reading.rows) == "used"
 
 
 def test_a_row_without_an_amount_beside_its_element_says_nothing_more() -> None:
@@ -460,14 +460,17 @@ def test_a_full_disk_is_told_and_has_its_status(
     assert capsys.readouterr().err == "cannot write the answer: No space left on device\n"
 
 
+WHEN = ("--first", "2026-01-05", "--stamp", "2026-01-01T00:00:00Z")
+
+
 def test_a_document_that_is_no_schedule_is_not_read_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = tmp_path / "report.json"
     report.write_text('{"kind": "report"}', encoding="utf-8")
-    assert running.main(["why", str(report), "zinc"]) == 2
+    assert running.main(["calendar", str(report), *WHEN]) == 2
     twice = tmp_path / "twice.json"
     twice.write_text('{"kind": "schedule", "slots": [], "slots": []}', encoding="utf-8")
-    assert running.main(["why", str(twice), "zinc"]) == 2
-    assert "stands twice" in capsys.readouterr().err
+    assert running.main(["calendar", str(twice), *WHEN]) == 2
+    assert "stands here twice" in capsys.readouterr().err
 
 
 def test_what_a_label_holds_without_an_amount_stands_in_the_comments(

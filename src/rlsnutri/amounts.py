@@ -194,4 +194,6 @@ def _shown_in(nanograms: int) -> tuple[int, str]:
 
 def _decimal(value: int, digits: int) -> str:
     whole, rest = divmod(value, 10**digits)
-    return f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".") if digits else str(whole)
+    if not digits:
+        return str(whole)
+    return f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".")
