@@ -21,6 +21,7 @@ from rlsnutri import (
     Interval,
     Medicine,
     Missed,
+    Moved,
     Named,
     Plan,
     PlanError,
@@ -424,6 +425,37 @@ def test_the_judge_finds_every_false_claim() -> None:
     assert "cost" in told(cost=evolve(found.cost, moved=0))
     assert "proof" in told(best=False)
     assert "portions:zinc" in told(slots=found.slots[:1])
+
+
+def test_the_judge_finds_a_moved_medicine_and_a_dose_too_many() -> None:
+    doses = [tablet("zinc", with_meal=["lunch"]), tablet("iron", units=2, times=2)]
+    plan = Plan(day=DAY, doses=doses, events=[Medicine("metformin", times=1)])
+    planned = schedule(plan, catalog=EMPTY)
+    (stands,) = [slot.time for slot in planned.slots for each in slot.intakes if each.dose == "metformin"]
+    found = replan(planned, now="06:30", catalog=EMPTY)
+
+    def told(slots: list[Any], **changes: Any) -> set[str]:
+        changed = evolve(found, slots=tuple(slots), **changes)
+        return {violation.code for violation in verify_replan(planned, changed, catalog=EMPTY)}
+
+    def without(name: str) -> list[Any]:
+        kept = [evolve(slot, intakes=tuple(i for i in slot.intakes if i.dose != name)) for slot in found.slots]
+        return [slot for slot in kept if slot.intakes]
+
+    def one(name: str) -> Any:
+        return next(each for slot in found.slots for each in slot.intakes if each.dose == name)
+
+    def at(time: str, name: str) -> Any:
+        clock = ClockTime.parse(time)
+        return evolve(found.slots[0], time=clock, intakes=(evolve(one(name), time=clock),))
+
+    assert told(list(found.slots)) == set()
+    other = "10:00" if stands != ClockTime.parse("10:00") else "10:30"
+    assert "medicine:metformin" in told([*without("metformin"), at(other, "metformin")])
+    shifted = Moved("metformin", planned=stands, time=ClockTime.parse(other), portions=1)
+    assert "medicine:metformin" in told(list(found.slots), moved=(shifted,))
+    assert "time:zinc" in told([*without("zinc"), at("15:00", "zinc")])
+    assert "doubled:iron" in told([*found.slots, at("15:15", "iron")])
 
 
 def random_day(answer: Schedule, rng: Random) -> dict[str, Any]:
