@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from html import unescape
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -19,6 +20,7 @@ from rlsnutri import (
     AroundMeal,
     Ceiling,
     ClockTime,
+    ClockWindow,
     Competitor,
     CompoundAmount,
     DailyLimit,
@@ -27,6 +29,7 @@ from rlsnutri import (
     Drink,
     Fault,
     FirstOfDay,
+    Gate,
     Ingredient,
     Medicine,
     MostTimes,
@@ -37,6 +40,7 @@ from rlsnutri import (
     PlanError,
     Policy,
     Product,
+    RefusedPlanError,
     Taken,
     Together,
     Window,
@@ -62,7 +66,11 @@ from rlsnutri.explain.few import not_kept, phrase
 from rlsnutri.explain.reasons import rule_origin
 from rlsnutri.explain.rules import rule_in_words
 from rlsnutri.interop.taking import _in_words
+from rlsnutri.render import html_page
+from rlsnutri.render.html_day import _strip
 from rlsnutri.render.label_text import label_text
+from rlsnutri.render.svg_day import _shortened
+from rlsnutri.render.text import render_error
 from rlsnutri.render.words import thing_called
 from tests.test_labels import label, only, quantity, row
 
@@ -570,3 +578,74 @@ def test_a_hint_longer_than_the_slots_serves_nobody() -> None:
 def test_the_rest_of_a_day_counts_its_slots() -> None:
     found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "10 mg", name="zinc")]))
     assert len(replan(found, now="06:30")) == len(list(replan(found, now="06:30")))
+
+
+# ---- pages and texts of answers that say little ----
+
+
+def test_no_schedule_without_an_argument_is_told_without_one() -> None:
+    bare = NoScheduleError(find_conflict=tuple, find_argument=tuple, find_repairs=tuple, steps=3)
+    assert str(bare).startswith("no schedule fits this plan")
+    assert "Why" not in html_page.html(bare)
+
+
+@pytest.mark.parametrize("rules", [[], [DailyLimit("zinc", "5 mg", scope="total", strength="must", id="mine")]])
+def test_a_plan_that_is_refused_says_what_to_write_up_to_which_amount(rules: list[DailyLimit]) -> None:
+    plan = Plan(day=DAY, doses=[Dose("zinc citrate", "60 mg")], rules=rules)
+    with pytest.raises(RefusedPlanError) as caught:
+        schedule(plan)
+    codes = [each.code for each in caught.value.findings]
+    page = html_page.html(caught.value)
+    assert len(codes) == 1 + len(rules)
+    for shown in (unescape(page), render_error(caught.value, width=100)):
+        assert shown.count('up_to = "60 mg"') == len(codes)
+
+
+def test_a_rest_of_a_day_that_is_not_proved_and_gives_something_up_says_so() -> None:
+    found = replan(schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "10 mg", name="zinc")])), now="06:30")
+    broken = Compromise(rules=("mine",), weight=1, missing=5, things=(), text="five minutes are missing")
+    told = str(evolve(found, best=False, compromises=(broken,), fewest_given_up=0))
+    assert "five minutes are missing [mine]" in told
+    assert "Best found, not proved" in told
+
+
+def test_a_gate_has_words() -> None:
+    gate = next(rule for rule in default_catalog().rules if isinstance(rule, Gate))
+    assert rule_in_words(gate).endswith(gate.effect)
+
+
+def test_a_longer_window_is_no_repair_where_it_would_be_longer_than_a_day() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[Dose("zinc citrate", "5 mg", name="zinc", between=["06:30-06:20"])],
+        rules=[Window("zinc", parts=[ClockWindow("03:00", "03:10")], strength="must", id="night")],
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    assert all("between" not in each.text for each in caught.value.repairs)
+
+
+def test_where_the_day_has_no_night_nobody_goes_to_bed_later() -> None:
+    plan = Plan(
+        day=Day(wake="06:30", bed="06:00"),
+        doses=[Dose("zinc citrate", "5 mg", name="zinc")],
+        rules=[Window("zinc", parts=[ClockWindow("06:05", "06:25")], strength="must", id="night")],
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    assert all("go to bed at 07" not in each.text for each in caught.value.repairs)
+
+
+def test_days_too_many_for_a_strip_are_said_in_words_only() -> None:
+    found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "5 mg", name="zinc", every="28 days")]))
+    assert _strip("zinc", found) == ""
+
+
+def test_a_text_without_room_is_cut() -> None:
+    assert _shortened("zinc citrate", 5) == "zinc…"
+    assert _shortened("", 0) == ""
+
+
+def test_a_guide_step_without_advice_says_so() -> None:
+    guide = rls_guide(Plan(day=DAY), catalog=EMPTY)
+    assert "- nothing to say" in str(guide)

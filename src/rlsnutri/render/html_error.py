@@ -52,7 +52,7 @@ def _acknowledging(finding: Finding) -> Markup:
     """Return what to write into the plan, to be copied as it stands."""
     lines = ["[[acknowledged]]", f"code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
     amount = dict(finding.parameters).get("amount")
-    if finding.code.startswith("over-limit:") and amount is not None:
+    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
         lines.append(f"up_to = {json.dumps(amount, ensure_ascii=False)}")
     return tag("li", tag("code", joined(lines, "\n"), of="code block"))
 
