@@ -271,3 +271,20 @@ def test_the_open_minutes_are_those_that_a_judge_who_tries_everything_finds() ->
                 assert is_open == (minute in open_minutes), (name, thing, minute)
                 seen[is_open] += 1
     assert min(seen[True], seen[False]) >= 100
+
+
+@pytest.mark.parametrize(
+    ("interval", "opens"),
+    [
+        ({"least": 600, "across_midnight": False, "strength": "must"}, "06:30"),
+        ({"least": 600, "across_midnight": True, "strength": "must"}, "08:00"),
+        ({"least": 600, "across_midnight": True, "strength": "prefer"}, "06:30"),
+        ({"most": 600, "across_midnight": True, "strength": "must"}, "06:30"),
+    ],
+)
+def test_an_interval_counts_over_night_only_where_it_says_so(interval: dict[str, Any], opens: str) -> None:
+    dose = Dose(Product("zinc", [Ingredient(nutrient="zinc", amount="5 mg")]), at="22:00")
+    doses = [dose] if "least" in interval else [evolve(dose, at=["06:30", "14:00", "22:00"], units=3)]
+    rule = Interval(Named("zinc"), id="own", **interval)
+    found = schedule(Plan(day=DAY, doses=doses, rules=[rule]), catalog=EMPTY).open_times("zinc", catalog=EMPTY)
+    assert str(found.times[0]) == opens
