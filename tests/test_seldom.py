@@ -165,7 +165,7 @@ def test_a_share_that_does_not_divide_is_never_too_little() -> None:
 )
 def test_open_times_are_found_for_products_and_forms(thing: Any) -> None:
     found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "5 mg", name="mine")]))
-    amount = {} if isinstance(thing, Product) else {"amount": "5 mg"}
+    amount: dict[str, Any] = {} if isinstance(thing, Product) else {"amount": "5 mg"}
     assert found.open_times(thing, **amount).times
 
 
