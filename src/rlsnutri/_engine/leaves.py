@@ -149,13 +149,14 @@ class Leaf:
         Those of equal waits and costs may still differ by a rule that is counted only in complete assignments, unless
         they hold the same.
         """
-        size, unseen = len(self.slots), self.tables.links.unseen
+        size, links = len(self.slots), self.tables.links
         later = [0] * size
         for first in range(size):
             one = self.slots[first][1]
             for second in range(first + 1, size):
                 other = self.slots[second][1]
-                if one is not other and (one.held | other.held) & unseen:
+                told_apart = (one.held | other.held) & links.unseen or (one.held ^ other.held) & links.unseen_times
+                if one is not other and told_apart:
                     continue
                 if interchangeable(self.slots, self.web, first, second):
                     later[first] |= 1 << second
