@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from rlsnutri import (
     verify,
 )
 from rlsnutri.codec import from_json, label_from_dict, label_to_dict, to_json, to_toml
+from rlsnutri.render.label_text import label_text
 
 LABELS = sorted((Path(__file__).parent / "labels").glob("*.json"))
 DAY = Day("06:30", "22:30", breakfast="07:30", lunch="12:30", dinner="18:30")
@@ -578,3 +580,83 @@ def test_a_product_is_counted_once_beside_other_doses() -> None:
     dose = read_label(fixture(37499)).dose()
     report = check(Plan(day=DAY, doses=[dose, Dose("ferrous bisglycinate", "25 mg")]))
     assert {each.nutrient: each.supplements for each in report.totals}["iron"] == Amount.parse("50 mg")
+
+
+def test_a_search_result_of_the_database_is_read_as_the_label_in_it() -> None:
+    held = label(row("Zinc", 10, "mg"))
+    inner = {key: value for key, value in held.items() if key != "id"}
+    assert read_label({"_id": 7, "_source": inner}).id == "7"
+
+
+def test_servings_that_contradict_themselves_are_faults_and_are_counted_at_their_most() -> None:
+    size = {
+        "order": 1,
+        "minQuantity": 3,
+        "maxQuantity": 2,
+        "minDailyServings": 4,
+        "maxDailyServings": 1,
+        "unit": "Tablet(s)",
+    }
+    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
+    assert reading.units_daily is not None
+    assert reading.units_daily[1] == 12
+    assert {"smaller", "fewer"} <= {word for note in reading.notes for word in note.split()}
+
+
+def test_a_number_of_servings_that_is_not_whole_is_a_fault() -> None:
+    size = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "maxDailyServings": 1.5, "unit": "Tablet(s)"}
+    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
+    assert any("is no whole number" in note for note in reading.notes)
+
+
+def test_a_quantity_that_is_no_list_is_one() -> None:
+    held = row("Zinc", 10, "mg")
+    held["quantity"] = quantity(10, "mg")
+    assert only(read_label(label(held))).counted
+
+
+def test_an_amount_that_cannot_be_true_is_none() -> None:
+    (counted,) = only(read_label(label(row("Zinc", 10**12, "g")))).counted
+    assert counted.amount is None
+
+
+def test_units_a_day_beyond_counting_are_not_told() -> None:
+    size = {"order": 1, "minQuantity": 900, "maxQuantity": 900, "maxDailyServings": 900, "unit": "Tablet(s)"}
+    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
+    assert reading.units_daily is None
+    assert any("more than can be counted" in note for note in reading.notes)
+    assert "units a day" not in label_text(evolve(reading, notes=()))
+
+
+def test_directions_are_printed_with_the_label() -> None:
+    held = label(row("Zinc", 10, "mg"), statements=[{"type": "Suggested Use and Directions", "notes": "Take one."}])
+    assert "the label: Take one." in label_text(read_label(held))
+
+
+def test_statements_and_other_ingredients_without_words_are_passed_over() -> None:
+    held = label(
+        row("Zinc", 10, "mg"),
+        statements=[{"type": "Precautions", "notes": ""}],
+        otheringredients={"ingredients": [{"name": ""}]},
+    )
+    reading = read_label(held)
+    assert reading.statements == ()
+
+
+def test_where_parts_and_whole_are_not_counted_alike_the_whole_is_the_safer_one() -> None:
+    held = label(row("Vitamin D", 1000, "IU", under=[row("Vitamin D3", 10, "mcg"), row("Vitamin D2", 5, "mg")]))
+    reading = read_label(held)
+    assert reading.product is not None
+    assert next(each.use.value for each in reading.rows) == "used"
+
+
+def test_what_the_columns_note_is_told() -> None:
+    sizes = [
+        {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)", "notes": "Adults"},
+        {"order": 2, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)", "notes": "Children under 4 years"},
+    ]
+    held = row("Zinc", 10, "mg")
+    held["quantity"] = [quantity(10, "mg", servingSizeOrder=1), quantity(5, "mg", servingSizeOrder=2)]
+    reading = read_label(label(held, servingSizes=sizes))
+    assert "Adults" in " ".join(each.group for each in reading.servings)
+    assert "Adults" in label_text(reading)

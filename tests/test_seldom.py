@@ -22,7 +22,6 @@ from rlsnutri import (
     ClockTime,
     ClockWindow,
     Competitor,
-    CompoundAmount,
     DailyLimit,
     Day,
     Dose,
@@ -45,7 +44,6 @@ from rlsnutri import (
     Together,
     Window,
     check,
-    read_label,
     replan,
     rls_guide,
     schedule,
@@ -53,26 +51,23 @@ from rlsnutri import (
 from rlsnutri._api.opening import _portion, _share
 from rlsnutri._cli import running
 from rlsnutri._engine.timing import Timing
-from rlsnutri.amounts import Amount, Scale
+from rlsnutri.amounts import Amount
 from rlsnutri.answers import Compromise
 from rlsnutri.audit.limits import above_daily_limit
 from rlsnutri.catalog import Catalog, default_catalog, look_up
-from rlsnutri.clock import Days, recurrence
 from rlsnutri.codec import from_json, plan_from_dict, plan_from_json, plan_from_toml
 from rlsnutri.codec.reading import tried
 from rlsnutri.codec.schema import _Maker, plan_schema
 from rlsnutri.explain.compromises import _default_in_words
 from rlsnutri.explain.few import not_kept, phrase
-from rlsnutri.explain.reasons import rule_origin
 from rlsnutri.explain.rules import rule_in_words
 from rlsnutri.interop.taking import _in_words
 from rlsnutri.render import html_page
 from rlsnutri.render.html_day import _strip
-from rlsnutri.render.label_text import label_text
 from rlsnutri.render.svg_day import _shortened
 from rlsnutri.render.text import render_error
 from rlsnutri.render.words import thing_called
-from tests.test_labels import label, only, quantity, row
+from tests.test_labels import label, row
 
 DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
 EMPTY = Catalog.empty()
@@ -114,29 +109,6 @@ def test_a_default_that_has_no_words_of_its_own_is_told_by_its_name() -> None:
     given_up = Compromise(rules=("default:other",), weight=1, missing=5, things=(), text="")
     assert _default_in_words(given_up, "at 08:00") == "default:other is not kept at 08:00"
     assert _default_in_words(given_up, "") == "default:other is not kept"
-
-
-# ---- amounts and times ----
-
-
-def test_an_amount_finer_than_a_nanogram_is_refused() -> None:
-    with pytest.raises(PlanError, match="finer than a nanogram"):
-        Amount.parse("0.0000001 mg")
-
-
-def test_only_a_mass_can_be_the_mass_of_a_compound() -> None:
-    with pytest.raises(PlanError):
-        CompoundAmount(Amount(1, Scale.IU))
-
-
-def test_a_limit_is_of_the_nutrient_and_never_of_a_compound() -> None:
-    with pytest.raises(PlanError):
-        Ceiling("iron", "100 mg of compound")
-
-
-@pytest.mark.parametrize("text", ["other day", "every other day", "alternate days"])
-def test_alternate_days_have_several_names(text: str) -> None:
-    assert recurrence(text) == Days(2)
 
 
 # ---- open times of what the plan has already ----
@@ -186,70 +158,6 @@ def test_what_was_taken_needs_a_name_and_a_drink_has_no_portions() -> None:
         replan(found, now="12:00", taken=[Taken(3, "09:00")])  # type: ignore[arg-type]
     with pytest.raises(PlanError, match="has no portions"):
         replan(found, now="12:00", taken=[Taken("coffee", "08:00", portions=2)])
-
-
-# ---- labels ----
-
-
-def test_a_search_result_of_the_database_is_read_as_the_label_in_it() -> None:
-    held = label(row("Zinc", 10, "mg"))
-    inner = {key: value for key, value in held.items() if key != "id"}
-    assert read_label({"_id": 7, "_source": inner}).id == "7"
-
-
-def test_servings_that_contradict_themselves_are_faults_and_are_counted_at_their_most() -> None:
-    size = {
-        "order": 1,
-        "minQuantity": 3,
-        "maxQuantity": 2,
-        "minDailyServings": 4,
-        "maxDailyServings": 1,
-        "unit": "Tablet(s)",
-    }
-    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
-    assert reading.units_daily is not None
-    assert reading.units_daily[1] == 12
-    assert {"smaller", "fewer"} <= {word for note in reading.notes for word in note.split()}
-
-
-def test_a_number_of_servings_that_is_not_whole_is_a_fault() -> None:
-    size = {"order": 1, "minQuantity": 1, "maxQuantity": 1, "maxDailyServings": 1.5, "unit": "Tablet(s)"}
-    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
-    assert any("is no whole number" in note for note in reading.notes)
-
-
-def test_a_quantity_that_is_no_list_is_one() -> None:
-    held = row("Zinc", 10, "mg")
-    held["quantity"] = quantity(10, "mg")
-    assert only(read_label(label(held))).counted
-
-
-def test_an_amount_that_cannot_be_true_is_none() -> None:
-    (counted,) = only(read_label(label(row("Zinc", 10**12, "g")))).counted
-    assert counted.amount is None
-
-
-def test_units_a_day_beyond_counting_are_not_told() -> None:
-    size = {"order": 1, "minQuantity": 900, "maxQuantity": 900, "maxDailyServings": 900, "unit": "Tablet(s)"}
-    reading = read_label(label(row("Zinc", 10, "mg"), servingSizes=[size]))
-    assert reading.units_daily is None
-    assert any("more than can be counted" in note for note in reading.notes)
-    assert "units a day" not in label_text(evolve(reading, notes=()))
-
-
-def test_directions_are_printed_with_the_label() -> None:
-    held = label(row("Zinc", 10, "mg"), statements=[{"type": "Suggested Use and Directions", "notes": "Take one."}])
-    assert "the label: Take one." in label_text(read_label(held))
-
-
-def test_statements_and_other_ingredients_without_words_are_passed_over() -> None:
-    held = label(
-        row("Zinc", 10, "mg"),
-        statements=[{"type": "Precautions", "notes": ""}],
-        otheringredients={"ingredients": [{"name": ""}]},
-    )
-    reading = read_label(held)
-    assert reading.statements == ()
 
 
 # ---- the guide, findings and schema ----
@@ -309,7 +217,7 @@ def test_where_splitting_is_free_the_canonical_answer_may_split() -> None:
     plan = Plan(
         day=DAY, doses=[Dose("zinc citrate", "10 mg")], policy=Policy(intake_price=0, time_price=0, meal_price=0)
     )
-    assert schedule(plan).proof.best
+    assert [intake.portions for slot in schedule(plan).slots for intake in slot.intakes] == [1]
 
 
 def test_acknowledging_a_limit_takes_an_amount() -> None:
@@ -375,61 +283,9 @@ def test_too_long_a_text_is_refused_by_its_field() -> None:
 
 
 def test_of_an_answer_that_is_no_json_of_ours_only_that_is_told() -> None:
-    with pytest.raises(PlanError):
+    with pytest.raises(PlanError, match="NaN") as caught:
         from_json('{"kind": "guide", "a": NaN}')
-
-
-# ---- labels, part by part ----
-
-
-def test_where_parts_and_whole_are_not_counted_alike_the_whole_is_the_safer_one() -> None:
-    held = label(row("Vitamin D", 1000, "IU", under=[row("Vitamin D3", 10, "mcg"), row("Vitamin D2", 5, "mg")]))
-    reading = read_label(held)
-    assert reading.product is not None
-    assert next(each.use.value for each in reading.rows) == "used"
-
-
-def test_a_row_without_an_amount_beside_its_element_says_nothing_more() -> None:
-    reading = read_label(label(row("Zinc", None, "mg"), row("Zinc Citrate", None, "mg")))
-    assert {each.use.value for each in reading.rows} <= {"used", "skipped"}
-
-
-def test_what_the_columns_note_is_told() -> None:
-    sizes = [
-        {"order": 1, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)", "notes": "Adults"},
-        {"order": 2, "minQuantity": 1, "maxQuantity": 1, "unit": "Tablet(s)", "notes": "Children under 4 years"},
-    ]
-    held = row("Zinc", 10, "mg")
-    held["quantity"] = [quantity(10, "mg", servingSizeOrder=1), quantity(5, "mg", servingSizeOrder=2)]
-    reading = read_label(label(held, servingSizes=sizes))
-    assert "Adults" in " ".join(each.group for each in reading.servings)
-    assert "Adults" in label_text(reading)
-
-
-# ---- rules that no search needs ----
-
-
-def test_a_reason_of_a_rule_without_sources_is_its_name() -> None:
-    rule = evolve(Together("zinc", "meal", id="mine"), origin="catalog")
-    assert rule_origin(rule, ("mine",)) == "rule mine"
-
-
-def test_times_of_day_beyond_the_most_and_days_that_should_not_meet_are_told_where_they_are_not_kept() -> None:
-    plan = Plan(
-        day=DAY,
-        doses=[
-            Dose("zinc citrate", "10 mg", name="zinc"),
-            Dose("magnesium citrate", "100 mg", name="magnesium", at="21:00"),
-        ],
-        rules=[
-            MostTimes(1, strength="should", id="once"),
-            NotSameDay("zinc", "magnesium", strength="should", id="apart"),
-            Together("zinc", "magnesium", strength="should", id="both"),
-        ],
-    )
-    found = schedule(plan)
-    told = " ".join(str(found.why(each)) for slot in found.slots for each in slot.intakes if each.dose == "zinc")
-    assert "magnesium" in told
+    assert len(caught.value.faults) == 1
 
 
 # ---- the house around it ----
@@ -508,19 +364,6 @@ def test_a_medicine_that_a_dose_keeps_company_would_miss_it_elsewhere() -> None:
     assert "metformin without zinc" in whys(plan, "zinc")
 
 
-def test_another_medicine_keeps_a_medicine_company() -> None:
-    plan = Plan(
-        day=DAY,
-        doses=[Dose("zinc citrate", "10 mg", name="zinc")],
-        events=[Medicine("metformin", at="12:30"), Medicine("gabapentin", at="12:30")],
-        rules=[
-            Together(Named("metformin"), "gabapentin", strength="should", id="company"),
-            Together(Named("metformin"), Named("zinc"), strength="should", id="more"),
-        ],
-    )
-    assert schedule(plan).slots
-
-
 def test_more_times_of_day_and_days_that_should_not_meet_are_why_elsewhere_is_worse() -> None:
     plan = Plan(
         day=DAY,
@@ -536,25 +379,12 @@ def test_more_times_of_day_and_days_that_should_not_meet_are_why_elsewhere_is_wo
     assert "more than 1 times of day" in whys(plan, "zinc")
 
 
-def test_open_times_after_an_acknowledgement_that_the_addition_makes_moot() -> None:
-    plan = Plan(day=DAY, doses=[Dose("ferrous sulfate", "60 mg", name="iron")])
-    codes = [each for each in check(plan).findings if each.severity.value == "refuse"]
-    agreed = [Acknowledgement(each.code, up_to=dict(each.parameters).get("amount")) for each in codes]
-    found = schedule(evolve(plan, acknowledged=agreed))
-    assert found.open_times(Dose("ferrous gluconate", "90 mg", name="more iron")).closed is not None
-
-
 @pytest.mark.parametrize(("scope", "kind"), [("supplemental", "unit"), ("by the moon", "covers")])
 def test_a_daily_limit_that_cannot_be_compared_is_told_not_checked(scope: str, kind: str) -> None:
     rule = evolve(DailyLimit("zinc", "5 IU", strength="should", id="odd"), scope=scope)
     taken: Any = SimpleNamespace(is_taken=lambda nutrient: nutrient == "zinc")
     (found,) = above_daily_limit(rule, taken, None)
     assert (found.code, found.severity.value) == (f"not-checked:{kind}:odd", "note")
-
-
-def test_a_ceiling_of_a_compound_is_refused_by_its_field() -> None:
-    with pytest.raises(PlanError, match="is a compound's mass"):
-        Ceiling("iron", CompoundAmount(Amount(5)))  # type: ignore[arg-type]
 
 
 def test_whatever_a_converter_raises_is_bad_input_of_its_field() -> None:
@@ -622,7 +452,7 @@ def test_a_longer_window_is_no_repair_where_it_would_be_longer_than_a_day() -> N
     )
     with pytest.raises(NoScheduleError) as caught:
         schedule(plan)
-    assert all("between" not in each.text for each in caught.value.repairs)
+    assert caught.value.repairs == ()
 
 
 def test_where_the_day_has_no_night_nobody_goes_to_bed_later() -> None:
@@ -633,7 +463,8 @@ def test_where_the_day_has_no_night_nobody_goes_to_bed_later() -> None:
     )
     with pytest.raises(NoScheduleError) as caught:
         schedule(plan)
-    assert all("go to bed at 07" not in each.text for each in caught.value.repairs)
+    beds = [each.text for each in caught.value.repairs if "go to bed" in each.text]
+    assert beds == ["go to bed at 06:15, and zinc fits at 06:15"]
 
 
 def test_days_too_many_for_a_strip_are_said_in_words_only() -> None:

@@ -146,17 +146,13 @@ class Leaf:
     def _alike(self) -> Later:
         """Interchangeable slots stand in the order of their numbers: of equal answers one is enough.
 
-        Those of equal waits and costs may still differ by a rule that is counted only in complete assignments, unless
-        they hold the same.
+        Unless a rule that is counted only in complete assignments tells them apart.
         """
-        size, links = len(self.slots), self.tables.links
+        size, unseen = len(self.slots), self.tables.unseen
         later = [0] * size
         for first in range(size):
-            one = self.slots[first][1]
             for second in range(first + 1, size):
-                other = self.slots[second][1]
-                told_apart = (one.held | other.held) & links.unseen or (one.held ^ other.held) & links.unseen_times
-                if one is not other and told_apart:
+                if unseen.tells_apart(self.slots[first][1], self.slots[second][1]):
                     continue
                 if interchangeable(self.slots, self.web, first, second):
                     later[first] |= 1 << second

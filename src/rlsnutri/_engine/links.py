@@ -145,9 +145,6 @@ class Links:
                 self._soft_partners[first] |= 1 << second
                 self._soft_partners[second] |= 1 << first
         self._apart = [rule for rule in self.problem.ceilings if rule.apart]
-        self.unseen, self.unseen_times = _unseen(problem), _unseen_times(problem)
-        """Masks of the items of which some rule looks at more than the waits between two slots; the second: only at
-        when they are taken, not at how much or beside what."""
         weights = [rule.weight for rules in problem.pairs.values() for rule in rules]
         weights.extend(rule.weight for spec in problem.items for rule in spec.intervals)
         weights.extend(rule.weight for rule in self._apart)
@@ -393,30 +390,3 @@ class Links:
             if weight or price:
                 total += packed(broken=weight, missing=weight * missing, inconvenience=price * self.problem.share_unit)
         return total
-
-
-def _unseen(problem: Problem) -> int:
-    """The items that a rule speaks of which neither links nor the costs of profiles say in full."""
-    found = {item for pair, rules in problem.pairs.items() if any(map(_is_unseen, rules)) for item in pair}
-    found.update(item for rule in problem.ceilings if rule.apart for item, held in enumerate(rule.holds) if held)
-    found.update(item for wish in problem.fixed_company for item, _ in wish.companions)
-    for item, spec in enumerate(problem.items):
-        # what portions cost in windows is rounded for all of them together
-        rounded = spec.portions > 1 and any(unary.shares for unary in spec.unary)
-        if rounded or spec.together:
-            found.add(item)
-    return sum(1 << item for item in found)
-
-
-def _unseen_times(problem: Problem) -> int:
-    """The items whose intervals look at more than two intakes at once."""
-    found = 0
-    for item, spec in enumerate(problem.items):
-        many = spec.portions > 2 and spec.intakes != 2
-        if any(rule.most or (many and rule.weight != MUST) for rule in spec.intervals):
-            found |= 1 << item
-    return found
-
-
-def _is_unseen(rule: PairRule) -> bool:
-    return rule.weight != MUST and (rule.first_of_day or rule.gap.same_meal)

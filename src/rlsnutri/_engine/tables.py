@@ -11,6 +11,7 @@ from rlsnutri._engine.links import Links
 from rlsnutri._engine.problem import BROKEN_SHIFT, MUST, Problem
 from rlsnutri._engine.profiles import Profiles
 from rlsnutri._engine.timing import Timing
+from rlsnutri._engine.unseen import Unseen
 from rlsnutri.clock import MINUTES_PER_DAY
 
 SOFTNESS = (0, 1, 2, 4, 8, 1 << 30)
@@ -27,6 +28,7 @@ class Tables:
     problem: Problem
     profiles: Profiles
     links: Links
+    unseen: Unseen
     timing: Timing
     own: tuple[Levels, ...]
     """Per item: what one intake of one portion adds to a slot by itself, grouped by cost."""
@@ -69,6 +71,7 @@ class Tables:
             problem=problem,
             profiles=profiles,
             links=links,
+            unseen=Unseen.of(problem),
             timing=Timing(problem.times),
             own=own,
             floor=tuple(levels[0][0] if levels else 0 for levels in own),

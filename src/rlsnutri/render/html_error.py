@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from rlsnutri.answers import Finding
 from rlsnutri.errors import SAID_PLAINLY, Fault, NoScheduleError, PlanError, RefusedPlanError, RlsnutriError
 from rlsnutri.render.html_markup import Markup, joined, tag
 from rlsnutri.render.html_remarks import finding_item, section
-from rlsnutri.render.lines import clean
+from rlsnutri.render.words import acknowledging
 
 __all__ = ["error_sections", "error_title"]
 
@@ -50,11 +48,7 @@ def _fault(fault: Fault) -> Markup:
 
 def _acknowledging(finding: Finding) -> Markup:
     """Return what to write into the plan, to be copied as it stands."""
-    lines = ["[[acknowledged]]", f"code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
-    amount = dict(finding.parameters).get("amount")
-    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
-        lines.append(f"up_to = {json.dumps(amount, ensure_ascii=False)}")
-    return tag("li", tag("code", joined(lines, "\n"), of="code block"))
+    return tag("li", tag("code", joined(acknowledging(finding), "\n"), of="code block"))
 
 
 def _because(error: NoScheduleError, level: int) -> Markup:

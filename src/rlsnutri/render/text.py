@@ -5,7 +5,6 @@ The same value gives the same text, on any machine; no line ends in a space, and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
 from attrs import define, field, frozen
@@ -25,7 +24,7 @@ from rlsnutri.errors import SAID_PLAINLY, NoScheduleError, PlanError, RefusedPla
 from rlsnutri.nutrients import DoseLimit
 from rlsnutri.plans import Acknowledgement, Waiver
 from rlsnutri.render.lines import because, bullet, clean, columns, padded, usable, wrapped
-from rlsnutri.render.words import all_day_markers, how_much, listed, occasion, prescribed, which_days
+from rlsnutri.render.words import acknowledging, all_day_markers, how_much, listed, occasion, prescribed, which_days
 
 __all__ = [
     "Moment", "Row", "as_prescribed", "compromise_in_words", "limit_in_words", "moments", "nutrient_in_words",
@@ -306,11 +305,7 @@ def _refusal(finding: Finding, width: int) -> list[str]:
     if finding.detail and finding.detail != _said(finding):
         lines += wrapped(finding.detail, width, first="  ", rest="  ")
     lines += wrapped("help: if a clinician agreed, add to the plan", width, first="  ", rest="  ")
-    lines += ["    [[acknowledged]]", f"    code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
-    amount = dict(finding.parameters).get("amount")
-    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
-        lines.append(f"    up_to = {json.dumps(amount, ensure_ascii=False)}")
-    return lines
+    return [*lines, *(f"    {line}" for line in acknowledging(finding))]
 
 
 def _impossible(error: NoScheduleError, width: int) -> list[str]:

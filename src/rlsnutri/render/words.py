@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from rlsnutri.amounts import Amount, CompoundAmount
-from rlsnutri.answers import Intake, Schedule
+from rlsnutri.answers import Finding, Intake, Schedule
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime, Days, Recurrence, since_wake
 from rlsnutri.plans import Dose, Drink, Medicine, Plan, Product
+from rlsnutri.render.lines import clean
 
 __all__ = [
     "Marker", "all_day_markers", "how_much", "listed", "occasion", "prescribed", "recurrence_of", "span",
@@ -190,3 +192,12 @@ def which_days(name: str, schedule: Schedule) -> str:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def acknowledging(finding: Finding) -> list[str]:
+    """Return the lines of TOML that acknowledge a finding, to be copied into the plan as they stand."""
+    lines = ["[[acknowledged]]", f"code = {json.dumps(clean(finding.code), ensure_ascii=False)}"]
+    amount = dict(finding.parameters).get("amount")
+    if finding.code.startswith(("over-limit:", "daily-limit:")) and amount is not None:
+        lines.append(f"up_to = {json.dumps(amount, ensure_ascii=False)}")
+    return lines
