@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -17,7 +19,11 @@ from rlsnutri import (
     Day,
     Dose,
     Drink,
+    Fault,
+    Finding,
+    Gate,
     Ingredient,
+    Interval,
     Medicine,
     Named,
     NoScheduleError,
@@ -25,16 +31,35 @@ from rlsnutri import (
     Plan,
     PlanError,
     Product,
+    Severity,
     Substance,
     Taken,
     Together,
     Window,
     check,
+    read_label,
     replan,
     schedule,
+    schedule_many,
 )
 from rlsnutri._cli import main
+from rlsnutri._engine.links import Link
+from rlsnutri._engine.matching import content
+from rlsnutri.amounts import Amount
+from rlsnutri.audit.reporting import _once
+from rlsnutri.catalog import default_catalog, look_up
+from rlsnutri.catalog.resolving import named_ids
+from rlsnutri.catalog.rows import Row
 from rlsnutri.codec import plan_to_json, to_json
+from rlsnutri.codec.documents import DEEPEST, _unfit, from_json, from_toml
+from rlsnutri.explain.impossible import Blamed, _cliques, _defaults
+from rlsnutri.explain.reasons import rule_origin
+from rlsnutri.render.label_text import label_text
+from rlsnutri.render.svg_day import _shortened
+from rlsnutri.render.text import render_error
+from rlsnutri.rules import Origin
+from rlsnutri.showing import _place
+from tests.test_labels import label, row
 
 DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
 
@@ -113,12 +138,14 @@ def test_a_meeting_of_portions_that_are_never_so_large_is_none() -> None:
     plan = Plan(
         day=DAY,
         doses=[
-            Dose("zinc citrate", "15 mg", name="zinc", times=3),
+            Dose(Product("zinc", [Ingredient("zinc citrate", "5 mg")]), units=3, name="mine"),
             Dose("magnesium citrate", "100 mg", name="magnesium"),
         ],
         rules=[rule],
     )
-    assert schedule(plan).compromises == ()
+    found = schedule(plan)
+    assert found.compromises == ()
+    assert [intake.portions for slot in found.slots for intake in slot.intakes if intake.dose == "mine"] == [1, 1, 1]
 
 
 def test_two_prescribed_medicines_over_a_ceiling_are_not_held_against_the_schedule() -> None:
@@ -154,7 +181,7 @@ def test_a_preferred_window_missed_by_less_than_its_share_costs_the_rest_of_the_
         rules=[Window("zinc", parts=[AroundMeal(0, 0)], strength="prefer", id="mine")],
     )
     found = schedule(plan)
-    assert replan(found, now="07:31").best
+    assert replan(found, now="08:01").best
 
 
 def test_a_window_that_ends_before_it_starts_holds_nothing() -> None:
@@ -195,3 +222,169 @@ def test_a_product_may_be_a_drinkful_and_a_warning_cannot_be_acknowledged() -> N
     warned = [each.code for each in check(plan).findings if each.severity.value == "warn"]
     told = check(evolve(plan, acknowledged=[Acknowledgement(warned[0])]))
     assert [each.severity.value for each in told.findings if each.code == warned[0]] == ["warn"]
+
+
+# ---- unit by unit: what no plan reaches by itself ----
+
+
+def test_a_link_without_a_curve_costs_nothing() -> None:
+    assert Link(10, 10, None, None, turned=False).cost(5) == 0
+
+
+def test_two_rules_that_say_nothing_of_times_are_one_only_by_their_id() -> None:
+    gate, other, *_ = (rule for rule in default_catalog().rules if isinstance(rule, Gate))
+    assert content(gate) != content(other)
+
+
+def test_a_limit_is_one_rule_by_nutrient_amount_and_scope() -> None:
+    one = DailyLimit("zinc", "25 mg", scope="total", id="one")
+    assert content(one) == content(evolve(one, id="other")) != content(evolve(one, scope="supplemental"))
+
+
+def test_the_gravest_of_findings_under_one_code_is_kept() -> None:
+    note, warning = (Finding("code", severity, "said") for severity in (Severity.NOTE, Severity.WARN))
+    assert _once([note, warning]) == _once([warning, note]) == [warning]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("doses = 5 5", "cannot read this as TOML"),
+        ("[" * 90, "nested too deep"),
+        ("a = " + "9" * 400, "a huge number"),
+    ],
+)
+def test_what_is_no_toml_is_told_by_its_fault(text: str, said: str) -> None:
+    with pytest.raises(PlanError, match=said):
+        from_toml(text, "plan")
+
+
+def test_json_that_python_itself_gives_up_on_is_nested_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("json.loads", endless)
+    monkeypatch.setattr("tomllib.loads", endless)
+    for read in (from_json, from_toml):
+        with pytest.raises(PlanError, match="nested too deep"):
+            read("{}" if read is from_json else "", "plan")
+
+
+def test_a_table_deeper_than_any_plan_is_refused_wherever_it_stands() -> None:
+    held: object = 1
+    for _ in range(DEEPEST + 2):
+        held = [held]
+    assert [each.problem for each in _unfit(held, "plan", 0)] == ["nested too deep"]
+
+
+def test_a_word_that_a_row_of_the_catalogue_cannot_have_is_told() -> None:
+    row = Row({"kind": "x"}, "rules.x", faults := [])
+    assert row.member("kind", Severity, Severity.NOTE) is Severity.NOTE
+    assert [each.problem for each in faults] == ["not one of the words known here"]
+
+
+def test_a_text_is_cut_only_where_it_has_no_room() -> None:
+    assert _shortened("abcdef", 4) == "abc…"
+    assert _shortened("abc", 3) == "abc"
+
+
+def test_a_rule_of_a_catalogue_that_names_no_source_is_told_by_its_id() -> None:
+    bare = Competitor("iron", ["zinc"], before=60, after=60, id="bare", origin=Origin.CATALOG)
+    assert rule_origin(bare) == "rule bare"
+
+
+def test_default_intervals_of_several_doses_are_told_as_one() -> None:
+    blamed = [Blamed(Interval(name, least=120), ("default:spacing",)) for name in ("a", "b")]
+    (reason,) = _defaults(blamed, look_up(Plan(day=DAY), default_catalog()))
+    assert reason.text == "intakes of a and of b must be at least 2 h apart"
+
+
+def test_a_gap_between_a_thing_and_itself_is_no_clique() -> None:
+    blamed = [Blamed(Competitor("iron", ["iron"], before=60, after=60, id=name), (name,)) for name in "abc"]
+    assert _cliques(blamed) == []
+
+
+def test_a_statement_of_a_label_that_is_no_direction_is_not_printed() -> None:
+    statements = [{"type": "Formulation re: Vegan", "notes": "Made of plants."}]
+    assert "plants" not in label_text(read_label(label(row("Iron", 5, "mg"), statements=statements)), width=80)
+
+
+def test_an_error_without_an_argument_is_rendered_without_one() -> None:
+    bare = NoScheduleError(find_conflict=tuple, find_argument=tuple, find_repairs=tuple, steps=3)
+    assert render_error(bare, width=80) == "no schedule fits this plan"
+
+
+def test_a_fault_that_stands_outside_the_document_keeps_its_place() -> None:
+    assert _place(Fault("wrong", "schedule.slots[2].time"), "schedule") == ("slots", 2, "time")
+    assert _place(Fault("wrong", "elsewhere[1]"), "schedule") == ("elsewhere", 1)
+
+
+def test_a_phosphate_without_an_amount_holds_phosphorus_without_an_amount() -> None:
+    mix = Product("mix", [Ingredient("dicalcium phosphate")])
+    (item,) = look_up(Plan(day=DAY, doses=[Dose(mix)]), default_catalog()).items
+    assert {each.nutrient: each.nanograms for each in item.contents} == {"calcium": None, "phosphorus": None}
+
+
+def test_an_amount_that_a_row_of_the_catalogue_cannot_have_is_told() -> None:
+    row_ = Row({"amount": "5 spoons"}, "rules.x", faults := [])
+    assert row_.amount("amount") == Amount(0)
+    assert [each.path for each in faults] == ["rules.x.amount"]
+
+
+def test_names_of_things_are_no_ids_that_a_catalogue_must_know() -> None:
+    assert list(named_ids(Competitor(Named("mine"), ["iron"], before=1, after=1))) == ["iron"]
+
+
+class Breaking(Executor):
+    """Gives nothing back and takes nothing on after the first."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def submit(self, *_: object, **__: object) -> Any:
+        self.given += 1
+        if self.given > 1:
+            raise BrokenExecutor
+        future: Future[bytes] = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+
+def test_who_stops_reading_after_the_executor_broke_leaves_nothing_running() -> None:
+    plans = [Plan(day=DAY, doses=[Dose("zinc citrate", f"{mg} mg")]) for mg in range(1, 6)]
+    with pytest.warns(RuntimeWarning, match="the executor broke"):
+        found = schedule_many(plans, executor=Breaking(), chunksize=1)
+        assert next(iter(found))
+        del found
+
+
+def test_what_a_drink_does_not_state_exempts_it_from_nothing_and_matches_no_nutrient() -> None:
+    milk = Drink("milk", at="12:00", contains=[Ingredient("calcium", nutrient="calcium")], tags="dairy")
+    plan = Plan(
+        day=DAY,
+        doses=[Dose("zinc citrate", "10 mg", name="zinc"), Dose("calcium citrate", "100 mg", name="calcium")],
+        events=[milk],
+        rules=[Competitor("zinc", ["calcium", "dairy"], before=120, after=120, strength="must", id="x")],
+    )
+    assert "milk" in whys(plan, "zinc")
+    by_nutrient = [Competitor("zinc", ["calcium"], before=120, after=120, strength="must", id="x")]
+    assert "milk" not in whys(evolve(plan, rules=by_nutrient), "zinc")
+
+
+def test_water_may_be_prescribed_beside_what_is_taken_alone() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[Medicine("water", times=1), Dose("zinc citrate", "5 mg", name="zinc")],
+        rules=[Alone("zinc", gap=60, strength="must", id="alone")],
+    )
+    assert [len(slot.intakes) for slot in schedule(plan).slots if slot.intakes] == [2]
+
+
+def test_a_rule_without_strength_asks_nothing_of_the_rest_of_a_day() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[Dose("zinc citrate", "10 mg", name="zinc"), Dose("magnesium citrate", "100 mg", name="magnesium")],
+        rules=[Competitor("zinc", ["magnesium"], before=600, after=600, strength="none", id="mine")],
+    )
+    rest = replan(schedule(plan), now="06:30")
+    assert (rest.best, rest.compromises) == (True, ())

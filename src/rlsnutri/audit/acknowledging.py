@@ -36,10 +36,11 @@ def acknowledged(
     too_low: dict[str, Acknowledgement] = {}
     for index, each in enumerate(acknowledgements):
         found = by_code.get(folded(each.code))
-        fault = _fault(each, found, by_code, mass)
-        if fault is not None:
+        if found is None:
+            faults.append(_unknown(each, by_code).under(f"plan.acknowledged[{index}]"))
+        elif (fault := _fault(each, found, mass)) is not None:
             faults.append(fault.under(f"plan.acknowledged[{index}]"))
-        elif found is not None:
+        else:
             (covered if _covers(each, found, mass) else too_low)[found.code] = each
     if faults:
         raise PlanError(faults)
@@ -49,12 +50,14 @@ def acknowledged(
     )
 
 
-def _fault(each: Acknowledgement, found: Finding | None, by_code: dict[str, Finding], mass: Mass) -> Fault | None:
-    if found is None:
-        codes = sorted(finding.code for finding in by_code.values() if finding.severity is Severity.REFUSE)
-        near = get_close_matches(each.code, codes, 1, 0.6)
-        help_ = f"did you mean {near[0]!r}?" if near else "leave it out: nothing of that code is found"
-        return Fault(f"nothing to acknowledge under {shown(each.code)}", "code", shown(each.code), help_)
+def _unknown(each: Acknowledgement, by_code: dict[str, Finding]) -> Fault:
+    codes = sorted(finding.code for finding in by_code.values() if finding.severity is Severity.REFUSE)
+    near = get_close_matches(each.code, codes, 1, 0.6)
+    help_ = f"did you mean {near[0]!r}?" if near else "leave it out: nothing of that code is found"
+    return Fault(f"nothing to acknowledge under {shown(each.code)}", "code", shown(each.code), help_)
+
+
+def _fault(each: Acknowledgement, found: Finding, mass: Mass) -> Fault | None:
     if not found.code.startswith(_OF_LIMITS):
         if each.up_to is None:
             return None

@@ -35,7 +35,7 @@ from rlsnutri.windows import WindowPart
 __all__ = ["rule"]
 
 
-def rule(row: Row, offered: list[tuple[str, PresetGap]] | None = None) -> Rule | None:
+def rule(row: Row, offered: list[tuple[str, PresetGap]]) -> Rule | None:
     """Return the rule that a row states; None, with the faults noted, where it states none.
 
     What its alternatives offer to presets, by the name of the preset, is added to ``offered``.
@@ -53,8 +53,7 @@ def rule(row: Row, offered: list[tuple[str, PresetGap]] | None = None) -> Rule |
         for preset, gap in own:
             _check_gap(row, made, preset, gap)
         row.done()
-    if offered is not None:
-        offered += own
+    offered += own
     return made
 
 
@@ -217,7 +216,7 @@ def _part(row: Row) -> WindowPart | None:
             case "meal", [int(first), int(last)]:
                 measured_from = row.optional_text("from") or "both"
                 part = AroundMeal(first, last, meals=row.texts("meals"), measured_from=measured_from)
-            case _, value:
+            case _, value:  # pragma: no branch -- whatever else it is
                 row.fault("a start and an end are needed", key, value)
     row.done()
     return part
