@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from attrs import evolve
 from rlsnutri import (
     Acknowledgement,
     Alone,
+    AnyDays,
     AroundMeal,
     Ceiling,
+    ClockTime,
     Competitor,
     DailyLimit,
     Day,
@@ -23,6 +26,7 @@ from rlsnutri import (
     Finding,
     Gate,
     Ingredient,
+    Intake,
     Interval,
     Medicine,
     Named,
@@ -30,6 +34,7 @@ from rlsnutri import (
     NotSameDay,
     Plan,
     PlanError,
+    Policy,
     Product,
     Severity,
     Substance,
@@ -41,19 +46,29 @@ from rlsnutri import (
     replan,
     schedule,
     schedule_many,
+    verify_replan,
 )
 from rlsnutri._cli import main
 from rlsnutri._engine.links import Link
 from rlsnutri._engine.matching import content
 from rlsnutri.amounts import Amount
+from rlsnutri.audit.fixed import _days
 from rlsnutri.audit.reporting import _once
 from rlsnutri.catalog import default_catalog, look_up
+from rlsnutri.catalog.entries import PresetGap
+from rlsnutri.catalog.presets import with_presets
 from rlsnutri.catalog.resolving import named_ids
 from rlsnutri.catalog.rows import Row
 from rlsnutri.codec import plan_to_json, to_json
 from rlsnutri.codec.documents import DEEPEST, _unfit, from_json, from_toml
+from rlsnutri.codec.reading import read_text
+from rlsnutri.codec.values import _read_pairs
 from rlsnutri.explain.impossible import Blamed, _cliques, _defaults
+from rlsnutri.explain.placing import Obstacle, _in_words
 from rlsnutri.explain.reasons import rule_origin
+from rlsnutri.interop.dsld.shape import Label, _forms
+from rlsnutri.interop.taking import _in_words as _taken_in_words
+from rlsnutri.interop.taking import takings
 from rlsnutri.render.label_text import label_text
 from rlsnutri.render.svg_day import _shortened
 from rlsnutri.render.text import render_error
@@ -146,6 +161,7 @@ def test_a_meeting_of_portions_that_are_never_so_large_is_none() -> None:
     found = schedule(plan)
     assert found.compromises == ()
     assert [intake.portions for slot in found.slots for intake in slot.intakes if intake.dose == "mine"] == [1, 1, 1]
+    assert "magnesium should not share a day" in whys(plan, "mine")
 
 
 def test_two_prescribed_medicines_over_a_ceiling_are_not_held_against_the_schedule() -> None:
@@ -352,10 +368,10 @@ class Breaking(Executor):
 
 def test_who_stops_reading_after_the_executor_broke_leaves_nothing_running() -> None:
     plans = [Plan(day=DAY, doses=[Dose("zinc citrate", f"{mg} mg")]) for mg in range(1, 6)]
+    found = schedule_many(plans, executor=Breaking(), chunksize=1)
     with pytest.warns(RuntimeWarning, match="the executor broke"):
-        found = schedule_many(plans, executor=Breaking(), chunksize=1)
         assert next(iter(found))
-        del found
+    del found
 
 
 def test_what_a_drink_does_not_state_exempts_it_from_nothing_and_matches_no_nutrient() -> None:
@@ -385,6 +401,135 @@ def test_a_rule_without_strength_asks_nothing_of_the_rest_of_a_day() -> None:
         day=DAY,
         doses=[Dose("zinc citrate", "10 mg", name="zinc"), Dose("magnesium citrate", "100 mg", name="magnesium")],
         rules=[Competitor("zinc", ["magnesium"], before=600, after=600, strength="none", id="mine")],
+    )
+    rest = replan(schedule(plan), now="06:30")
+    assert (rest.best, rest.compromises) == (True, ())
+
+
+# ---- labels that say one thing twice ----
+
+
+def used(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(each.name, each.use.value, each.code) for each in read_label(label(*rows)).rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "uses"),
+    [
+        (
+            [row("Vitamin A", 900, "mcg RAE", under=[row("Beta-Carotene", 5000, "IU"), row("Retinol", 100, "mcg")])],
+            "counted part part",
+        ),
+        (
+            [
+                row(
+                    "Vitamin E",
+                    15,
+                    "mg",
+                    under=[row("d-alpha tocopherol", 20, "IU"), row("mixed tocopherols", 5, "mg")],
+                )
+            ],
+            "counted part unknown",
+        ),
+        ([row("Niacin", 20, "mg NE", under=[row("Niacinamide", 5, "mg")])], "rest counted"),
+        (
+            [row("Folate", 400, "mcg DFE", under=[row("Folic Acid", 100, "mcg"), row("Folate", 5, "IU")])],
+            "counted part part",
+        ),
+        ([row("Magnesium"), row("Magnesium")], "not-printed stated-elsewhere"),
+        ([row("Magnesium Citrate"), row("Magnesium Oxide")], "not-printed stated-elsewhere"),
+        (
+            [row("Magnesium", 50, "mg", under=[row("Green Tea", 5, "mg"), row("Magnesium Citrate")])],
+            "counted unknown part",
+        ),
+        ([row("Anhydrous Caffeine", 20, "mg")], "counted"),
+        ([row("Choline", 20, "IU")], "iu"),
+        ([row("Folic Acid", 100, "IU")], "iu"),
+    ],
+)
+def test_a_label_that_contradicts_itself_counts_nothing_twice(rows: list[dict[str, Any]], uses: str) -> None:
+    read = read_label(label(*rows))
+    assert " ".join(each.code for each in read.rows) == uses
+    assert all(each.counted for each in read.rows if each.use.value == "used")
+
+
+def test_a_form_without_a_name_is_told() -> None:
+    said = Label()
+    assert list(_forms([{"name": ""}], "forms", said)) == []
+    assert said.faults == ["forms[0].name: the form has no name"]
+
+
+def test_what_the_rest_of_a_day_says_was_planned_must_have_been() -> None:
+    found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "10 mg", name="zinc")]))
+    rest = replan(found, now="06:30")
+    (slot,) = (each for each in rest.slots if each.intakes)
+    (intake,) = slot.intakes
+    moved = evolve(slot, time=ClockTime.parse("10:00"), intakes=(evolve(intake, time=ClockTime.parse("10:00")),))
+    codes = {each.code for each in verify_replan(found, evolve(rest, slots=(moved,)))}
+    assert "time:zinc" in codes
+
+
+def test_a_repair_may_leave_a_rule_with_fewer_objects() -> None:
+    doses = [
+        Dose("zinc citrate", "1 mg", name="a", at="07:00"),
+        Dose("zinc gluconate", "1 mg", name="b", at="20:00"),
+        Dose("ferrous sulfate", "14 mg", name="c", between="06:30-08:00"),
+    ]
+    rule = Competitor(Named("c"), [Named("a"), Named("b")], before=120, after=120, strength="must", id="x")
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(Plan(day=DAY, doses=doses, rules=[rule]))
+    assert "leave out a" in str(caught.value)
+
+
+def test_days_that_should_not_meet_have_few_words_too() -> None:
+    rule = NotSameDay("iron", "zinc", strength="should", id="apart")
+    obstacle = Obstacle(rule, ("apart",), 1, "zinc", None, is_subject=True)
+    assert _in_words(obstacle, SimpleNamespace()) == "on a day with zinc"  # type: ignore[arg-type]
+
+
+def test_days_still_to_be_chosen_may_be_any() -> None:
+    assert _days(AnyDays(period=7, count=1), 14) == set(range(14))
+
+
+def test_of_two_presets_for_the_same_objects_the_second_finds_none_left() -> None:
+    rule = Competitor("iron", ["zinc"], before=60, after=60, id="gap")
+    gap = PresetGap(rule="gap", objects=("zinc",), before=120, after=120, by="book")
+    presets = [(SimpleNamespace(id=name), gap) for name in ("one", "other")]
+    chosen: Any = {"gap": tuple(presets)}
+    assert [part.id for part, _ in with_presets(rule, chosen)] == ["gap"]
+
+
+def test_pairs_in_a_table_tell_all_that_is_wrong_with_them() -> None:
+    with pytest.raises(PlanError) as caught:
+        _read_pairs({"a": 1, "b": 2}, read_text, read_text)
+    assert [each.path for each in caught.value.faults] == ["a", "b"]
+
+
+def taken_as(dose: Dose, *, portions: int, of: int) -> str:
+    return _taken_in_words(dose, Intake(dose.name, ClockTime.parse("08:00"), portions, of, ()))
+
+
+def test_shares_are_told_in_the_measure_of_the_plan() -> None:
+    mix = Product("mix", [Ingredient("zinc citrate", "5 mg")])
+    assert taken_as(Dose(mix), portions=1, of=2) == "1/2 of 1"
+    assert taken_as(Dose("zinc citrate", "100 ng"), portions=1, of=3) == "1/3 of 100 ng"
+    capsules = Dose("zinc citrate", "20 mg compound", unit="10 mg compound")
+    assert taken_as(capsules, portions=1, of=2) == "1 × 10 mg compound"
+    assert taken_as(capsules, portions=1, of=4) == "5 mg compound"
+
+
+def test_a_calendar_of_days_that_nobody_chose_is_refused() -> None:
+    found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "10 mg", name="zinc", every="week")]))
+    with pytest.raises(PlanError, match="the days of 'zinc' are not chosen"):
+        list(takings(evolve(found, chosen_days=())))
+
+
+def test_a_preference_that_costs_nothing_is_no_reason_today_either() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[Dose("zinc citrate", "10 mg", name="zinc"), Dose("magnesium citrate", "100 mg", name="magnesium")],
+        rules=[Competitor("zinc", ["magnesium"], before=600, after=600, strength="prefer", id="mine")],
+        policy=Policy(prefer_prices=(0, 0, 0, 0)),
     )
     rest = replan(schedule(plan), now="06:30")
     assert (rest.best, rest.compromises) == (True, ())

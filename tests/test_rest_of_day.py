@@ -122,6 +122,19 @@ def everything(case: Case) -> Iterator[tuple[int, Cost, tuple[tuple[int, ...], .
             yield given, weighed.cost, key_of(case, minutes), minutes
 
 
+SELDOM = (587, 1_787)
+"""A rest of a day whose first assignment breaks a must that grows, and one with a must that standing intakes break."""
+
+
+@pytest.mark.parametrize("seed", SELDOM)
+def test_seldom_branches_end_as_the_judge_weighs_them(seed: int) -> None:
+    case = random_case(seed)
+    assert case is not None
+    found = replanned(compile_plan(case.looked_up), case.units, case.stood, standing=case.to_come, max_steps=20_000)
+    weighed = case.weighed(found.minutes)
+    assert (weighed.musts, weighed.cost, weighed.compromises) == ((), found.cost, found.compromises)
+
+
 @pytest.mark.parametrize("start", range(0, 300, 100))
 def test_the_engine_finds_what_trying_everything_finds(start: int) -> None:
     compared: Counter[str] = Counter()

@@ -146,21 +146,8 @@ def no_schedule(plan: Plan, catalog: Catalog, *, max_steps: int, steps: int) -> 
 def _read(
     looked_up: LookedUp, catalog: Catalog, *, near: tuple[tuple[str, tuple[int, ...]], ...] = ()
 ) -> tuple[Compiled, Report]:
-    """Read the plan for the search and for its findings; what either finds wrong with it is raised at once."""
-    faults: list[Fault] = []
-    compiled: Compiled | None = None
-    report: Report | None = None
-    try:
-        compiled = compile_plan(looked_up, near=near)
-    except PlanError as error:
-        faults.extend(error.faults)
-    try:
-        report = report_on(looked_up, catalog)
-    except PlanError as error:
-        faults.extend(error.faults)
-    if compiled is None or report is None:
-        raise PlanError(faults)
-    return compiled, report
+    """Read the plan for the search and for its findings; what either finds wrong with it is raised."""
+    return compile_plan(looked_up, near=near), report_on(looked_up, catalog)
 
 
 def _names(catalog: Catalog) -> Iterator[str]:

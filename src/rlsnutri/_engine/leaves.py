@@ -173,9 +173,7 @@ class Leaf:
                 start, end = _ends(times, self.slots[first][0])
                 other_start, other_end = _ends(times, self.slots[second][0])
                 if other_end - start < link.ahead or end - other_start < link.behind:
-                    continue  # only one order is left
-                if start - other_end >= link.behind or other_start - end >= link.ahead:
-                    continue  # they are far apart anyway
+                    continue  # only one order is left, or they are far apart anyway
                 tightness = 1000 * (link.ahead + link.behind - 2) // (end - start + other_end - other_start + 1)
                 if tightness > tightest:
                     chosen, tightest = (first, second), tightness

@@ -217,7 +217,7 @@ def _in_words(each: Obstacle, scene: Scene) -> str:
             return f"more than {each.rule.count} times of day"
         case NotSameDay():
             return f"on a day with {each.against}"
-        case _:
+        case _:  # pragma: no cover -- nothing else is in the way of a time
             return phrase(each.rule)
 
 

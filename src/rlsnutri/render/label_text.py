@@ -72,8 +72,7 @@ def _row(row: LabelRow, wide: int, room: int) -> Iterator[str]:
     head = f"{row.use.value:<8} {padded(name, wide)}"
     yield from _fitted(f"{head}  {row.printed or '–'}", room)
     told = "; ".join([*map(_counted, row.counted), *([row.reason] if row.reason != "counted" else [])])
-    if told:
-        yield from wrapped(told, room, first=" " * 11, rest=" " * 11)
+    yield from wrapped(told, room, first=" " * 11, rest=" " * 11)
 
 
 def _fitted(text: str, room: int) -> list[str]:

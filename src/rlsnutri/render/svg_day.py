@@ -180,8 +180,6 @@ class _Label:
 def _labels(schedule: Schedule, day: dict[int, Moment], scale: _Scale, left: float) -> Iterator[_Label]:
     lowest = 0.0
     for minute, moment in sorted(day.items()):
-        if minute > scale.last:
-            continue
         at = scale.y(minute)
         lowest = y = max(at, lowest)
         lowest += _LINE
@@ -197,7 +195,7 @@ def _shortened(text: str, room: int) -> str:
     if columns(text) <= room:
         return text
     kept = ""
-    for sign in text:
+    for sign in text:  # pragma: no branch -- all of it has no room
         if columns(kept + sign) >= room:
             break
         kept += sign

@@ -137,7 +137,7 @@ def _row(each: Judged, portion: Portion) -> LabelRow:
 
 
 def _counted(each: Judged, portion: Portion) -> tuple[Ingredient, ...]:
-    if each.identity is None:
+    if each.identity is None:  # pragma: no cover -- what is used is known
         return ()
     nutrient, form = each.identity.nutrient, each.form.id if each.form is not None else None
     if each.amount is None:
