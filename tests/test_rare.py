@@ -51,13 +51,13 @@ from rlsnutri import (
 from rlsnutri._cli import main
 from rlsnutri._engine.links import Link
 from rlsnutri._engine.matching import content
-from rlsnutri.amounts import Amount
+from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.audit.fixed import _days
 from rlsnutri.audit.reporting import _once
 from rlsnutri.catalog import default_catalog, look_up
 from rlsnutri.catalog.entries import PresetGap
 from rlsnutri.catalog.presets import with_presets
-from rlsnutri.catalog.resolving import named_ids
+from rlsnutri.catalog.resolving import named_ids, unresolved
 from rlsnutri.catalog.rows import Row
 from rlsnutri.codec import plan_to_json, to_json
 from rlsnutri.codec.documents import DEEPEST, _unfit, from_json, from_toml
@@ -67,8 +67,8 @@ from rlsnutri.explain.impossible import Blamed, _cliques, _defaults
 from rlsnutri.explain.placing import Obstacle, _in_words
 from rlsnutri.explain.reasons import rule_origin
 from rlsnutri.interop.dsld.shape import Label, _forms
+from rlsnutri.interop.taking import _counted, takings
 from rlsnutri.interop.taking import _in_words as _taken_in_words
-from rlsnutri.interop.taking import takings
 from rlsnutri.render.label_text import label_text
 from rlsnutri.render.svg_day import _shortened
 from rlsnutri.render.text import render_error
@@ -445,6 +445,19 @@ def used(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
         ([row("Anhydrous Caffeine", 20, "mg")], "counted"),
         ([row("Choline", 20, "IU")], "iu"),
         ([row("Folic Acid", 100, "IU")], "iu"),
+        (
+            [row("Magnesium", 50, "mg", under=[row("Magnesium Citrate", 0, "mg"), row("Magnesium Oxide")])],
+            "counted zero part",
+        ),
+        ([row("Something", 20, "mg", group="Zinc")], "compound"),
+        (
+            [row("Magnesium", 50, "mg", under=[row("Magnesium Oxide", under=[row("Magnesium Citrate")])])],
+            "counted part part",
+        ),
+        (
+            [row("Magnesium", 50, "mg", forms=["Magnesium Oxide"], under=[row("Magnesium Citrate")])],
+            "counted part",
+        ),
     ],
 )
 def test_a_label_that_contradicts_itself_counts_nothing_twice(rows: list[dict[str, Any]], uses: str) -> None:
@@ -465,8 +478,9 @@ def test_what_the_rest_of_a_day_says_was_planned_must_have_been() -> None:
     (slot,) = (each for each in rest.slots if each.intakes)
     (intake,) = slot.intakes
     moved = evolve(slot, time=ClockTime.parse("10:00"), intakes=(evolve(intake, time=ClockTime.parse("10:00")),))
-    codes = {each.code for each in verify_replan(found, evolve(rest, slots=(moved,)))}
-    assert "time:zinc" in codes
+    later = evolve(rest, slots=(moved,))
+    for wrong in (later, evolve(later, now=ClockTime.parse("11:00"))):
+        assert "time:zinc" in {each.code for each in verify_replan(found, wrong)}
 
 
 def test_a_repair_may_leave_a_rule_with_fewer_objects() -> None:
@@ -479,6 +493,22 @@ def test_a_repair_may_leave_a_rule_with_fewer_objects() -> None:
     with pytest.raises(NoScheduleError) as caught:
         schedule(Plan(day=DAY, doses=doses, rules=[rule]))
     assert "leave out a" in str(caught.value)
+
+
+def test_a_repair_that_leaves_out_a_dose_leaves_out_what_acknowledges_it() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[
+            Dose("zinc gluconate", "60 mg", name="c", between="06:30-08:00"),
+            Dose("magnesium citrate", "10 mg", name="d"),
+        ],
+        events=[Medicine("a", at="07:00")],
+        rules=[Competitor(Named("c"), [Named("a")], before=120, after=120, strength="must", id="x")],
+        acknowledged=[Acknowledgement("over-limit:zinc:c", up_to="61 mg")],
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    assert "leave out c" in str(caught.value)
 
 
 def test_days_that_should_not_meet_have_few_words_too() -> None:
@@ -533,3 +563,15 @@ def test_a_preference_that_costs_nothing_is_no_reason_today_either() -> None:
     )
     rest = replan(schedule(plan), now="06:30")
     assert (rest.best, rest.compromises) == (True, ())
+
+
+def test_units_by_another_measure_are_not_counted() -> None:
+    assert _counted(Amount(4), CompoundAmount(Amount(2))) is None
+    assert _counted(Amount(4), Amount(2)) == 2
+
+
+def test_a_preset_of_a_rule_that_the_catalogue_does_not_have_is_told() -> None:
+    known = default_catalog()
+    preset = known.presets[0]
+    changed = evolve(known, presets=(evolve(preset, gaps=(evolve(preset.gaps[0], rule="nowhere"),)),))
+    assert [(each.problem, each.value) for each in unresolved(changed)] == [("no such rule", "nowhere")]

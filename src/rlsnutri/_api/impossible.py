@@ -132,11 +132,14 @@ class Impossible:
 
     def _readable(self, plan: Plan) -> tuple[Plan, Compiled, Report]:
         """The plan read, less its rules and acknowledgements that only spoke of what was left out."""
-        try:
-            return plan, *self._read(plan)
-        except PlanError as error:
-            fitted = _without_faults(plan, error.faults)
-        return fitted, *self._read(fitted)
+        while True:
+            try:
+                return plan, *self._read(plan)
+            except PlanError as error:
+                fitted = _without_faults(plan, error.faults)
+                if fitted == plan:
+                    raise
+                plan = fitted  # faults of acknowledgements show only where the rules have none
 
     def _fits(self, compiled: Compiled, outcome: Outcome) -> str:
         """Where the doses stand now that found no room; nothing where that is not proved to be the answer."""

@@ -83,8 +83,6 @@ def _read_field(converter: Converter, field: attrs.Attribute[Any], type_: Any, v
     given = converter.structure(value, type_)
     if field.converter is not None:  # pyright: ignore[reportUnknownMemberType] -- attrs knows no more of it
         given = cast("Callable[[Any], Any]", field.converter)(given)  # pyright: ignore[reportUnknownMemberType]
-    if field.validator is not None:
-        field.validator(None, field, given)
     return given
 
 
