@@ -482,6 +482,36 @@ class TestDailyLimits:
         assert len(outstanding(check(plan).findings)) == 1
         assert outstanding(check(covered).findings) == ()
 
+    @pytest.mark.parametrize(
+        ("every", "severity", "said"),
+        [
+            ("week", "warn", "zinc: if the chosen days coincide, 35 mg a day is above the daily limit of 25 mg"),
+            ("day", "refuse", "zinc: 35 mg a day is above the daily limit of 25 mg"),
+        ],
+    )
+    def test_days_still_to_be_chosen_need_not_coincide(self, every: str, severity: str, said: str) -> None:
+        doses = [Dose("zinc citrate", "15 mg", name="c", every=every), Dose("zinc gluconate", "20 mg", name="d")]
+        doses[1] = evolve(doses[1], every="week")
+        report = taking(*doses, rules=[DailyLimit("zinc", "25 mg", id="mine", strength="must")])
+        (found,) = [each for each in report.findings if each.code == "daily-limit:mine:d"]
+        assert (found.severity.value, found.message) == (severity, said)
+        assert dict(found.parameters) == {
+            "nutrient": "zinc", "limit": "25 mg", "scope": "supplemental", "rule": "mine", "dose": "d",
+            "amount": "35 mg", "total": "35 mg",
+        }  # fmt: skip
+        (other,) = [each for each in report.findings if each.code == "over-limit:zinc:d"]
+        assert other.message.startswith(said.partition(" is above")[0])
+        assert dict(other.parameters)["amount"] == dict(other.parameters)["total"] == "35 mg"
+        assert set(other.sources) >= {"efsa-2006-uls", "evm-2003"}
+
+    def test_food_is_told_apart_from_what_is_taken(self) -> None:
+        juice = Drink("juice", at="12:30", contains=[Ingredient("calcium", nutrient="calcium", amount="200 mg")])
+        rule = DailyLimit("calcium", "500 mg", scope="total", strength="must", id="mine")
+        report = check(Plan(day=DAY, doses=[Dose("calcium citrate", "400 mg")], events=[juice], rules=[rule]))
+        (found,) = [each for each in report.findings if each.code.startswith("daily-limit:mine:")]
+        assert found.message == "calcium: 400 mg a day (600 mg with food) is above the daily limit of 500 mg"
+        assert (dict(found.parameters)["amount"], dict(found.parameters)["total"]) == ("400 mg", "600 mg")
+
     def test_a_scope_that_is_not_known_is_a_fault(self) -> None:
         with pytest.raises(PlanError) as caught:
             taking(Dose("zinc picolinate", "10 mg"), rules=[DailyLimit("zinc", "10 mg", scope="suplemental")])

@@ -68,7 +68,7 @@ def test_every_claim_of_the_engine_is_what_the_judges_find(start: int) -> None:
     assert seen["undecided by CP-SAT"] == 0
 
 
-@pytest.mark.parametrize("number", (*FOUND_WRONG_ONCE, *SELDOM))
+@pytest.mark.parametrize("number", [*FOUND_WRONG_ONCE, *SELDOM])
 def test_what_was_wrong_once_or_is_seldom_tried_is_right(number: int) -> None:
     each = case(number)
     compare(each, solved(each.looked_up, near=each.near))

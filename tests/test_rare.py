@@ -53,6 +53,7 @@ from rlsnutri._engine.links import Link
 from rlsnutri._engine.matching import content
 from rlsnutri.amounts import Amount, CompoundAmount
 from rlsnutri.audit.fixed import _days
+from rlsnutri.audit.gates import _read_terms, _thousandths
 from rlsnutri.audit.reporting import _once
 from rlsnutri.catalog import default_catalog, look_up
 from rlsnutri.catalog.entries import PresetGap
@@ -575,3 +576,14 @@ def test_a_preset_of_a_rule_that_the_catalogue_does_not_have_is_told() -> None:
     preset = known.presets[0]
     changed = evolve(known, presets=(evolve(preset, gaps=(evolve(preset.gaps[0], rule="nowhere"),)),))
     assert [(each.problem, each.value) for each in unresolved(changed)] == [("no such rule", "nowhere")]
+
+
+@pytest.mark.parametrize(("text", "thousandths"), [("2", 2000), ("2.5", 2500), ("0.125", 125), ("10.05", 10_050)])
+def test_numbers_of_terms_are_read_to_the_thousandth(text: str, thousandths: int) -> None:
+    assert _thousandths(text) == thousandths
+
+
+def test_a_term_may_list_several_values() -> None:
+    gate = next(rule for rule in default_catalog().rules if isinstance(rule, Gate))
+    listed = evolve(gate, conditions=(("subject_without", "a, b"), ("subject_without", "c")))
+    assert _read_terms(listed) == {"subject_without": ("a", "b", "c")}
