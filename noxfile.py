@@ -98,8 +98,8 @@ def cluster(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """Run the tests and report the lines and branches that none of them reaches."""
-    session.install("-e", ".[test]")
+    """Run the tests, those of the extras too, and fail if there is a line or a branch that none of them reaches."""
+    session.install("-e", ".[test,docs,back-ends,notebooks,cluster]")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "report")
 
