@@ -40,6 +40,7 @@ from rlsnutri import (
     Substance,
     Taken,
     Together,
+    Waiver,
     Window,
     check,
     read_label,
@@ -48,6 +49,7 @@ from rlsnutri import (
     schedule_many,
     verify_replan,
 )
+from rlsnutri._api.impossible import Impossible
 from rlsnutri._cli import main
 from rlsnutri._engine.links import Link
 from rlsnutri._engine.matching import content
@@ -67,6 +69,7 @@ from rlsnutri.codec.values import _read_pairs
 from rlsnutri.explain.impossible import Blamed, _cliques, _defaults
 from rlsnutri.explain.placing import Obstacle, _in_words
 from rlsnutri.explain.reasons import rule_origin
+from rlsnutri.interop.dsld.measures import printed_text
 from rlsnutri.interop.dsld.shape import Label, _forms
 from rlsnutri.interop.taking import _counted, takings
 from rlsnutri.interop.taking import _in_words as _taken_in_words
@@ -510,6 +513,37 @@ def test_a_repair_that_leaves_out_a_dose_leaves_out_what_acknowledges_it() -> No
     with pytest.raises(NoScheduleError) as caught:
         schedule(plan)
     assert "leave out c" in str(caught.value)
+
+
+def test_a_repair_that_leaves_out_a_dose_leaves_out_the_waivers_of_its_rules() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[
+            Dose("zinc gluconate", "10 mg", name="c", between="06:30-08:00"),
+            Dose("magnesium citrate", "10 mg", name="d"),
+        ],
+        events=[Medicine("a", at="07:00")],
+        rules=[
+            Competitor(Named("c"), [Named(other)], before=120, after=120, strength="must", id=f"with {other}")
+            for other in ("a", "d")
+        ],
+        waived=[Waiver("with d", reason="agreed")],
+    )
+    with pytest.raises(NoScheduleError) as caught:
+        schedule(plan)
+    assert "leave out c" in str(caught.value)
+
+
+def test_a_changed_plan_with_other_faults_is_no_repair() -> None:
+    def read(_: Plan) -> None:
+        raise PlanError([Fault("wrong", "plan.day")])
+
+    with pytest.raises(PlanError, match="wrong"):
+        Impossible._readable(SimpleNamespace(_read=read), Plan(day=DAY))  # type: ignore[arg-type]  # noqa: SLF001
+
+
+def test_nothing_is_printed_where_nothing_is() -> None:
+    assert printed_text(None) == ""
 
 
 def test_days_that_should_not_meet_have_few_words_too() -> None:

@@ -131,7 +131,7 @@ class Impossible:
         return any(finding.severity is not Severity.NOTE and finding.code not in known for finding in report.findings)
 
     def _readable(self, plan: Plan) -> tuple[Plan, Compiled, Report]:
-        """The plan read, less its rules and acknowledgements that only spoke of what was left out."""
+        """The plan read, less its rules, waivers and acknowledgements that only spoke of what was left out."""
         while True:
             try:
                 return plan, *self._read(plan)
@@ -139,7 +139,7 @@ class Impossible:
                 fitted = _without_faults(plan, error.faults)
                 if fitted == plan:
                     raise
-                plan = fitted  # faults of acknowledgements show only where the rules have none
+                plan = fitted  # one kind of them shows only where the one before has no faults
 
     def _fits(self, compiled: Compiled, outcome: Outcome) -> str:
         """Where the doses stand now that found no room; nothing where that is not proved to be the answer."""
@@ -166,9 +166,9 @@ def _harms_a_medicine(compiled: Compiled, outcome: Outcome) -> bool:
 
 
 def _without_faults(plan: Plan, faults: tuple[Fault, ...]) -> Plan:
-    """The plan less the rules, the parts of rules and the acknowledgements that a fault points at."""
+    """The plan less the rules, the parts of rules, the waivers and the acknowledgements that a fault points at."""
     rules: list[Rule | None] = list(plan.rules)
-    acknowledged = list(plan.acknowledged)
+    waived, acknowledged = list(plan.waived), list(plan.acknowledged)
     for fault in faults:
         if match := re.match(r"plan\.rules\[(\d+)\](?:\.objects\[(\d+)\])?", fault.path):
             position = int(match[1])
@@ -182,4 +182,8 @@ def _without_faults(plan: Plan, faults: tuple[Fault, ...]) -> Plan:
         elif match := re.match(r"plan\.acknowledged\[(\d+)\]", fault.path):
             gone_code = plan.acknowledged[int(match[1])]
             acknowledged = [each for each in acknowledged if each is not gone_code]
-    return evolve(plan, rules=tuple(rule for rule in rules if rule is not None), acknowledged=tuple(acknowledged))
+        elif match := re.match(r"plan\.waived\[(\d+)\]", fault.path):
+            no_rule = plan.waived[int(match[1])]
+            waived = [each for each in waived if each is not no_rule]
+    kept = tuple(rule for rule in rules if rule is not None)
+    return evolve(plan, rules=kept, waived=tuple(waived), acknowledged=tuple(acknowledged))
