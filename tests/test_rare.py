@@ -476,6 +476,12 @@ def test_a_form_without_a_name_is_told() -> None:
     assert said.faults == ["forms[0].name: the form has no name"]
 
 
+def test_a_row_without_a_name_is_told_and_not_counted() -> None:
+    read = read_label(label(row("", 5, "mg"), row("Iron", 5, "mg")))
+    assert [each.code for each in read.rows] == ["unknown", "counted"]
+    assert any("ingredientRows[0].name: the row has no name" in note for note in read.notes)
+
+
 def test_what_the_rest_of_a_day_says_was_planned_must_have_been() -> None:
     found = schedule(Plan(day=DAY, doses=[Dose("zinc citrate", "10 mg", name="zinc")]))
     rest = replan(found, now="06:30")
