@@ -490,9 +490,11 @@ class TestDailyLimits:
         ],
     )
     def test_days_still_to_be_chosen_need_not_coincide(self, every: str, severity: str, said: str) -> None:
-        doses = [Dose("zinc citrate", "15 mg", name="c", every=every), Dose("zinc gluconate", "20 mg", name="d")]
-        doses[1] = evolve(doses[1], every="week")
-        report = taking(*doses, rules=[DailyLimit("zinc", "25 mg", id="mine", strength="must")])
+        report = taking(
+            Dose("zinc citrate", "15 mg", name="c", every=every),
+            Dose("zinc gluconate", "20 mg", name="d", every="week"),
+            rules=[DailyLimit("zinc", "25 mg", id="mine", strength="must")],
+        )
         (found,) = [each for each in report.findings if each.code == "daily-limit:mine:d"]
         assert (found.severity.value, found.message) == (severity, said)
         assert dict(found.parameters) == {

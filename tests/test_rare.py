@@ -19,7 +19,6 @@ from rlsnutri import (
     ClockTime,
     Competitor,
     DailyLimit,
-    Day,
     Dose,
     Drink,
     Fault,
@@ -62,6 +61,7 @@ from rlsnutri.catalog.entries import PresetGap
 from rlsnutri.catalog.presets import with_presets
 from rlsnutri.catalog.resolving import named_ids, unresolved
 from rlsnutri.catalog.rows import Row
+from rlsnutri.clock import since_wake
 from rlsnutri.codec import plan_to_json, to_json
 from rlsnutri.codec.documents import DEEPEST, _unfit, from_json, from_toml
 from rlsnutri.codec.reading import read_text
@@ -79,13 +79,7 @@ from rlsnutri.render.text import render_error
 from rlsnutri.rules import Origin
 from rlsnutri.showing import _place
 from tests.test_labels import label, row
-
-DAY = Day(wake="06:30", breakfast="07:30", lunch="12:30", dinner="18:30", bed="22:30")
-
-
-def whys(plan: Plan, name: str) -> str:
-    found = schedule(plan)
-    return "\n".join(str(found.why(each)) for slot in found.slots for each in slot.intakes if each.dose == name)
+from tests.test_seldom import DAY, whys
 
 
 def test_open_times_acknowledge_nothing_where_what_is_added_changes_the_findings() -> None:
@@ -139,17 +133,16 @@ def test_why_of_a_json_plan_and_of_a_schedule_with_a_key_twice(
     assert "stands here twice" in capsys.readouterr().err
 
 
-def test_two_prescribed_medicines_keep_each_other_company_beside_a_dose_that_could() -> None:
+@pytest.mark.parametrize(("days", "lonely"), [("day", []), ("2 days", [("company",)])])
+def test_a_prescribed_medicine_keeps_another_company_on_the_days_of_both(days: str, lonely: list[tuple[str]]) -> None:
+    tonic = Medicine("tonic", at="12:30", every=days, contains=[Ingredient("zinc", nutrient="zinc", amount="5 mg")])
     plan = Plan(
         day=DAY,
-        doses=[Dose("zinc citrate", "10 mg", name="zinc", every="2 days")],
-        events=[Medicine("metformin", at="12:30"), Medicine("levodopa", at="12:30", every="2 days")],
-        rules=[
-            Together(Named("metformin"), Named("zinc"), strength="should", id="one"),
-            Together(Named("metformin"), Named("levodopa"), strength="should", id="other"),
-        ],
+        doses=[Dose("zinc citrate", "10 mg", name="mine", at="20:00")],
+        events=[Medicine("metformin", at="12:30"), tonic],
+        rules=[Together(Named("metformin"), "zinc", strength="should", id="company")],
     )
-    assert schedule(plan).proof.best
+    assert [each.rules for each in schedule(plan).compromises] == lonely
 
 
 def test_a_meeting_of_portions_that_are_never_so_large_is_none() -> None:
@@ -177,8 +170,9 @@ def test_two_prescribed_medicines_over_a_ceiling_are_not_held_against_the_schedu
         rules=[Ceiling("calcium", "500 mg", apart=240, strength="should", id="sum")],
     )
     found = schedule(plan)
-    assert all("mine" in str(each.text) or "one" not in str(each.text) for each in found.compromises)
-    assert "500 mg" in whys(plan, "mine") or found.compromises == ()
+    (intake,) = (each for slot in found.slots for each in slot.intakes if each.dose == "mine")
+    assert found.compromises == ()
+    assert ClockTime.parse("13:00") <= intake.time
 
 
 def test_a_medicine_keeps_its_company_while_another_dose_stays() -> None:
@@ -210,18 +204,8 @@ def test_a_window_that_ends_before_it_starts_holds_nothing() -> None:
         doses=[Dose("zinc citrate", "10 mg", name="zinc")],
         rules=[Window("zinc", parts=[AroundMeal(60, 10)], strength="must", id="never")],
     )
-    with pytest.raises((NoScheduleError, PlanError)):
+    with pytest.raises(NoScheduleError, match="never"):
         schedule(plan)
-
-
-def test_water_is_no_thing_that_alone_keeps_away() -> None:
-    plan = Plan(
-        day=DAY,
-        doses=[Dose("zinc citrate", "10 mg", name="zinc"), Medicine("mine", times=1)],
-        events=[Drink("milk", at="12:00", tags="water")],
-        rules=[Alone("zinc", gap=60, strength="must", id="alone")],
-    )
-    assert schedule(plan).proof.best
 
 
 def test_a_medicine_of_unknown_strength_reaches_every_threshold() -> None:
@@ -233,11 +217,11 @@ def test_a_medicine_of_unknown_strength_reaches_every_threshold() -> None:
             Competitor("zinc", [Substance("iron", at_least="10 mg")], before=120, after=120, strength="must", id="x")
         ],
     )
-    found = schedule(plan)
-    assert not [slot for slot in found.slots if len(slot.intakes) > 1]
+    first, second = (since_wake(each.time, DAY.wake) for each in schedule(plan).slots if each.intakes)
+    assert second - first >= 120
 
 
-def test_a_product_may_be_a_drinkful_and_a_warning_cannot_be_acknowledged() -> None:
+def test_a_warning_cannot_be_acknowledged() -> None:
     plan = Plan(day=DAY, doses=[Dose(Product("mix", [Ingredient("zinc citrate", "60 mg")]), name="a")])
     warned = [each.code for each in check(plan).findings if each.severity.value == "warn"]
     told = check(evolve(plan, acknowledged=[Acknowledgement(warned[0])]))
@@ -413,10 +397,6 @@ def test_a_rule_without_strength_asks_nothing_of_the_rest_of_a_day() -> None:
 # ---- labels that say one thing twice ----
 
 
-def used(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(each.name, each.use.value, each.code) for each in read_label(label(*rows)).rows]
-
-
 @pytest.mark.parametrize(
     ("rows", "uses"),
     [
@@ -505,38 +485,23 @@ def test_a_repair_may_leave_a_rule_with_fewer_objects() -> None:
     assert "leave out a" in str(caught.value)
 
 
-def test_a_repair_that_leaves_out_a_dose_leaves_out_what_acknowledges_it() -> None:
-    plan = Plan(
-        day=DAY,
-        doses=[
-            Dose("zinc gluconate", "60 mg", name="c", between="06:30-08:00"),
-            Dose("magnesium citrate", "10 mg", name="d"),
-        ],
-        events=[Medicine("a", at="07:00")],
-        rules=[Competitor(Named("c"), [Named("a")], before=120, after=120, strength="must", id="x")],
-        acknowledged=[Acknowledgement("over-limit:zinc:c", up_to="61 mg")],
-    )
-    with pytest.raises(NoScheduleError) as caught:
-        schedule(plan)
-    assert "leave out c" in str(caught.value)
+def gap_to(other: str) -> Competitor:
+    return Competitor(Named("c"), [Named(other)], before=120, after=120, strength="must", id=f"to {other}")
 
 
-def test_a_repair_that_leaves_out_a_dose_leaves_out_the_waivers_of_its_rules() -> None:
-    plan = Plan(
-        day=DAY,
-        doses=[
-            Dose("zinc gluconate", "10 mg", name="c", between="06:30-08:00"),
-            Dose("magnesium citrate", "10 mg", name="d"),
-        ],
-        events=[Medicine("a", at="07:00")],
-        rules=[
-            Competitor(Named("c"), [Named(other)], before=120, after=120, strength="must", id=f"with {other}")
-            for other in ("a", "d")
-        ],
-        waived=[Waiver("with d", reason="agreed")],
-    )
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"rules": [gap_to("a")], "acknowledged": [Acknowledgement("over-limit:zinc:c", up_to="61 mg")]},
+        {"rules": [gap_to("a"), gap_to("d")], "waived": [Waiver("to d", reason="agreed")]},
+    ],
+    ids=["acknowledged", "waived"],
+)
+def test_a_repair_that_leaves_out_a_dose_leaves_out_what_spoke_of_it(more: dict[str, Any]) -> None:
+    dose = Dose("zinc gluconate", "60 mg" if "acknowledged" in more else "10 mg", name="c", between="06:30-08:00")
+    other = Dose("magnesium citrate", "10 mg", name="d")
     with pytest.raises(NoScheduleError) as caught:
-        schedule(plan)
+        schedule(Plan(day=DAY, doses=[dose, other], events=[Medicine("a", at="07:00")], **more))
     assert "leave out c" in str(caught.value)
 
 

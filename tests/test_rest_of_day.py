@@ -123,7 +123,8 @@ def everything(case: Case) -> Iterator[tuple[int, Cost, tuple[tuple[int, ...], .
 
 
 SELDOM = (587, 1_787)
-"""A rest of a day whose first assignment breaks a must that grows, and one with a must that standing intakes break."""
+"""One in which an assignment that is weighed breaks a must, and one with a medicine still to come that lacks company
+that it must have, whatever is taken."""
 
 
 @pytest.mark.parametrize("seed", SELDOM)

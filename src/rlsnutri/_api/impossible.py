@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -27,8 +28,10 @@ from rlsnutri.audit import outstanding
 from rlsnutri.clock import MINUTES_PER_DAY, ClockTime
 from rlsnutri.errors import Fault, PlanError
 from rlsnutri.plans import Plan
-from rlsnutri.rules import AroundMeal, Competitor, Interval, Rule, Window
+from rlsnutri.rules import AroundMeal, Competitor, Interval, Window
 from rlsnutri.things import Role
+
+T = TypeVar("T")
 
 MOST_REPAIRS = 5
 STEPS_PER_REPAIR = 2_000
@@ -165,25 +168,28 @@ def _harms_a_medicine(compiled: Compiled, outcome: Outcome) -> bool:
     )
 
 
+_PLACE = re.compile(r"plan\.(rules|waived|acknowledged)\[(\d+)\](?:\.objects\[(\d+)\])?")
+
+
 def _without_faults(plan: Plan, faults: tuple[Fault, ...]) -> Plan:
     """The plan less the rules, the parts of rules, the waivers and the acknowledgements that a fault points at."""
-    rules: list[Rule | None] = list(plan.rules)
-    waived, acknowledged = list(plan.waived), list(plan.acknowledged)
-    for fault in faults:
-        if match := re.match(r"plan\.rules\[(\d+)\](?:\.objects\[(\d+)\])?", fault.path):
-            position = int(match[1])
-            rule = rules[position]
-            if match[2] is not None and isinstance(rule, Competitor) and len(rule.objects) > 1:
-                unknown = plan.rules[position]
-                gone = unknown.objects[int(match[2])] if isinstance(unknown, Competitor) else None
-                rules[position] = evolve(rule, objects=tuple(each for each in rule.objects if each != gone))
-            else:
-                rules[position] = None
-        elif match := re.match(r"plan\.acknowledged\[(\d+)\]", fault.path):
-            gone_code = plan.acknowledged[int(match[1])]
-            acknowledged = [each for each in acknowledged if each is not gone_code]
-        elif match := re.match(r"plan\.waived\[(\d+)\]", fault.path):
-            no_rule = plan.waived[int(match[1])]
-            waived = [each for each in waived if each is not no_rule]
-    kept = tuple(rule for rule in rules if rule is not None)
-    return evolve(plan, rules=kept, waived=tuple(waived), acknowledged=tuple(acknowledged))
+    rules, gone = list(plan.rules), set[tuple[str, int]]()
+    for kind, place, part in (match.groups() for each in faults if (match := _PLACE.match(each.path))):
+        position = int(place)
+        rule = rules[position] if kind == "rules" else None
+        if part is not None and isinstance(rule, Competitor) and len(rule.objects) > 1:
+            unknown = plan.rules[position]
+            lost = unknown.objects[int(part)] if isinstance(unknown, Competitor) else None
+            rules[position] = evolve(rule, objects=tuple(each for each in rule.objects if each != lost))
+        else:
+            gone.add((kind, position))
+
+    def kept(kind: str, held: Sequence[T]) -> tuple[T, ...]:
+        return tuple(each for position, each in enumerate(held) if (kind, position) not in gone)
+
+    return evolve(
+        plan,
+        rules=kept("rules", rules),
+        waived=kept("waived", plan.waived),
+        acknowledged=kept("acknowledged", plan.acknowledged),
+    )
