@@ -14,8 +14,11 @@ from typing import NamedTuple
 import pytest
 from attrs import evolve
 
-from rlsnutri._engine import Compiled, Elsewhere, compile_plan
+from rlsnutri._engine import Compiled, compile_plan
+from rlsnutri._engine.daily import fix_days
 from rlsnutri._engine.days import options
+from rlsnutri._engine.evaluate import cost_of
+from rlsnutri._engine.problem import unpacked
 from rlsnutri._engine.report import compromises
 from rlsnutri.answers import Cost
 from rlsnutri.clock import AnyDays, ClockTime
@@ -77,17 +80,21 @@ def compare(each: Case, placements: list[Placement]) -> set[str]:
     near = [(name, tuple(ClockTime((looked_up.wake + at) % 1440) for at in stood)) for name, stood in each.near.items()]
     verdict = evaluate(looked_up, times, each.days, near=near)
     chosen = tuple(map(each.masks, looked_up.items))
-    elsewhere = Elsewhere(each.compiled, chosen, tuple(times[item.name] for item in looked_up.items))
-    if cost is None:
+    problem = fix_days(each.compiled, chosen)
+    placed = [
+        {problem.times.index(minute): portions // spec.size for minute, portions in times[item.name].items()}
+        for item, spec in zip(looked_up.items, problem.items, strict=True)
+    ]
+    packed = cost_of(problem, placed)
+    if packed is None or cost is None:
         assert verdict.violations
-        assert elsewhere.cost() is None
+        assert packed is cost is None
         return {"forbidden"}
     moved, inconvenience = divmod(cost[3], MOVED)
     assert not verdict.violations
     assert verdict.cost == Cost(*cost[:3], inconvenience, moved=moved)
-    assert elsewhere.cost() == verdict.cost
-    placed = elsewhere._hindrances.placed
-    assert compromises(each.compiled, elsewhere._problem, chosen, placed) == verdict.compromises
+    assert unpacked(packed, problem.share_unit) == verdict.cost
+    assert compromises(each.compiled, problem, chosen, placed) == verdict.compromises
     kinds = {rule.id: type(rule).__name__ for rule in looked_up.rules}
     return {kinds.get(rule, rule) for told in verdict.compromises for rule in told.rules} | (
         {"moved"} if moved else set()
