@@ -955,6 +955,16 @@ class TestWhatStandsFixed:
             ("warn", "fixed:r:b"),
         ]
 
+    def test_medicines_that_never_meet_do_not_share_a_ceiling(self) -> None:
+        contents = [Ingredient(nutrient="zinc", amount="6 mg")]
+        daily = Medicine("a", at=("08:00", "20:00"), contains=contents)
+        even = Medicine("b", at="08:00", every="2 days", contains=contents)
+        odd = Medicine("c", at="08:00", every="2 days from day 1", contains=contents)
+        assert fixed(daily, even, odd, rules=[Ceiling("zinc", "12 mg", id="r")]) == []
+        plan = Plan(day=BARE, events=(daily, even, odd), rules=(Ceiling("zinc", "5 mg", id="r"),))
+        told = the(check(plan, Catalog.empty()), "fixed:r:a")
+        assert told.message == "a at 08:00: 12 mg of zinc at once, 5 mg are well absorbed"
+
 
 def portions(*doses: Dose, rules: Iterable[Any] = ()) -> list[tuple[str, str]]:
     return codes(taking(*doses, rules=tuple(rules)), "divided", "over-ceiling")

@@ -4,8 +4,9 @@ import pytest
 from attrs import evolve
 
 from rlsnutri import Medicine, NoScheduleError, Plan, RefusedPlanError, Severity, check, schedule, verify
-from tests.golden import FOLDER, RENEW, answer, reasons
+from tests.golden import FOLDER, RENEW, answer, in_full, reasons
 from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
+from tests.golden.reports import REPORTS
 
 REFUSED = "haemochromatosis"
 every_plan = pytest.mark.parametrize("name", PLANS)
@@ -25,8 +26,13 @@ def test_what_is_said_of_a_dose_is_the_file_byte_for_byte(name: str) -> None:
     assert reasons(PLANS[plan], dose) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_whole_report_is_the_file_byte_for_byte(name: str) -> None:
+    assert in_full(*REPORTS[name]) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
+
+
 def test_every_file_belongs_to_a_plan() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY)
+    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY) | set(REPORTS)
 
 
 @every_scheduled_plan

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from attrs import evolve
 
-from rlsnutri import NoScheduleError, Plan, RefusedPlanError, Schedule, schedule
+from rlsnutri import Catalog, NoScheduleError, Plan, RefusedPlanError, Schedule, check, schedule
+from rlsnutri.answers import Finding, NutrientTotal
 from rlsnutri.render.text import render_error, timetable
 
-__all__ = ["FOLDER", "RENEW", "answer", "reasons", "without_version", "written"]
+__all__ = ["FOLDER", "RENEW", "answer", "in_full", "reasons", "without_version", "written"]
 
 FOLDER = Path(__file__).parent
 RENEW = "python -m tests.golden --write"
@@ -35,6 +36,37 @@ def reasons(plan: Plan, dose: str) -> str:
     found = schedule(plan)
     asked = [intake for slot in found for intake in slot.intakes if intake.dose == dose]
     return "\n\n".join(str(found.why(intake)) for intake in asked) + "\n"
+
+
+def in_full(plan: Plan, catalog: Catalog) -> str:
+    """Return everything that a report holds, a line for each total and a paragraph for each finding."""
+    report = check(plan, catalog=catalog)
+    return "\n".join([*map(_total, report.totals), "", *map(_finding, report.findings)])
+
+
+def _total(total: NutrientTotal) -> str:
+    food = "unknown" if total.food is None else total.food
+    days = ", ".join(map(str, total.by_day))
+    least = "at least " if total.at_least else ""
+    values = ", ".join(
+        f"{row.authority.value} {row.kind.value} {row.amount} {row.covers}"
+        for row in (*total.recommended, *total.limits)
+    )
+    return (
+        f"{total.nutrient}: {least}{total.both} = food {food} + {total.supplements} ({days}); {values or 'no values'}"
+    )
+
+
+def _finding(finding: Finding) -> str:
+    told = "; ".join(f"{name}={value}" for name, value in finding.parameters)
+    lines = [
+        f"{finding.severity.value} {finding.code}",
+        finding.message,
+        finding.detail,
+        told,
+        ", ".join(finding.sources),
+    ]
+    return "\n    ".join(line for line in lines if line) + "\n"
 
 
 def written(answered: Schedule) -> str:

@@ -6,7 +6,7 @@ reading. At least one side is a medicine: how food goes with food is no matter o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import lcm
 from typing import assert_never
@@ -140,7 +140,7 @@ class FixedThings:
                 first,
                 second,
                 second.start - first.start,
-                f"{minutes_spoken(rule.gap)} before anything else needed",
+                f"{minutes_spoken(rule.gap)} before anything else needed" if rule.gap else "first of the day needed",
             )
             for thing in self._medicines
             for first in thing.occurrences
@@ -287,23 +287,33 @@ class FixedThings:
 
     def _ceilings(self, rule: Ceiling, severity: Severity) -> Iterator[Finding]:
         occurrences = [each for thing in self._medicines for each in thing.occurrences]
+        worst: dict[str, tuple[int, Fixed]] = {}
         for each in occurrences:
-            at_once = [
-                other for other in occurrences if other.start == each.start and _share_a_day(each.every, other.every)
-            ]
-            held = {
-                other.name: sum(c.nanograms or 0 for c in other.contents if c.nutrient == rule.nutrient)
-                for other in at_once
-            }
+            held = max(self._held_at_once(rule.nutrient, each, occurrences), key=lambda held: sum(held.values()))
             total = sum(held.values())
-            if total > rule.amount.quantity and held[each.name] == max(held.values()):
-                parameters = self._about(rule, each.name, each) | {
-                    "nutrient": rule.nutrient,
-                    "amount": str(shown(total)),
-                    "_needed": f"{rule.amount} are well absorbed",
-                }
-                code = f"fixed:{_name(rule.id)}:{each.name}"
-                yield finding("fixed.ceiling", severity, code, parameters, rule.sources)
+            most = rule.amount.quantity if each.name not in worst else worst[each.name][0]
+            if total > most and held[each.name] == max(held.values()):
+                worst[each.name] = (total, each)
+        for name, (total, each) in worst.items():
+            parameters = self._about(rule, name, each) | {
+                "nutrient": rule.nutrient,
+                "amount": str(shown(total)),
+                "_needed": f"{rule.amount} are well absorbed",
+            }
+            yield finding("fixed.ceiling", severity, f"fixed:{_name(rule.id)}:{name}", parameters, rule.sources)
+
+    def _held_at_once(self, nutrient: str, each: Fixed, occurrences: Sequence[Fixed]) -> Iterator[Mapping[str, int]]:
+        """By day on which it is taken: what it and each medicine of its minute hold, in nanograms by name."""
+        at_once = [other for other in occurrences if other.start == each.start]
+        cycle = lcm(*(other.every.period for other in at_once))
+        with_days = [(other, _days(other.every, cycle)) for other in at_once]
+        for day in sorted(_days(each.every, cycle)):
+            held: dict[str, int] = {}
+            for other, days in with_days:
+                if day in days:
+                    amount = sum(c.nanograms or 0 for c in other.contents if c.nutrient == nutrient)
+                    held[other.name] = held.get(other.name, 0) + amount
+            yield held
 
     def _clock(self, minute: int) -> str:
         return str(ClockTime((self._wake + minute) % MINUTES_PER_DAY))

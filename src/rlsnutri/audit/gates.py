@@ -102,7 +102,7 @@ class Gates:
             return [], []
         unknown = terms_not_known(rule)
         if unknown:
-            parameters = {"rule": rule.id, "what": ", ".join(unknown), "effect": rule.effect}
+            parameters = {"rule": rule.id, "what": ", ".join(unknown), "effect": rule.effect or "your rule"}
             code = f"not-checked:terms:{rule.id}"
             return [finding("not-checked.terms", Severity.NOTE, code, parameters, rule.sources)], []
         answers = [(thing, self._speaks(rule, thing)) for thing in subjects]

@@ -293,6 +293,7 @@ def _above_finding(part: _Part, intakes: Intakes, nutrient: str, facts: Facts) -
     }
     parameters["_taken"] = _taken(parameters["amount"], parameters["total"], from_food=dose is None)
     parameters["_people"] = _people(facts)
+    parameters["_why"] = _why_not_all(over, within)
     severity = Severity.REFUSE if every else Severity.WARN
     sources = [source for row in (*over, *within) for source in row.sources]
     return finding(f"over-limit.{kind}", severity, f"over-limit:{nutrient}:{dose or 'diet'}", parameters, sources)
@@ -302,6 +303,12 @@ def _people(facts: Facts) -> str:
     known = (("age", facts.age is not None), ("sex", len(facts.sexes) == 1), ("state", facts.state_is_known))
     missing = [name for name, is_known in known if not is_known]
     return f" It holds whatever the {listed(missing)}, of which nothing was said." if missing else ""
+
+
+def _why_not_all(over: Iterable[DoseLimit], within: Iterable[DoseLimit]) -> str:
+    """Why some limits are exceeded and some not: an authority may have several, for more and for less of the intake."""
+    others = {row.authority for row in within} - {row.authority for row in over}
+    return "The authorities disagree about this amount" if others else "The limits do not count the same intake"
 
 
 def _named(rows: Iterable[DoseLimit]) -> str:

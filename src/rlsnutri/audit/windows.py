@@ -12,6 +12,8 @@ from rlsnutri.rules import Anchor, AroundMeal, ClockWindow, OffsetWindow
 from rlsnutri.things import Fixed
 from rlsnutri.windows import WindowPart
 
+_FROM = {"start": "from the start of", "end": "from the end of", "both": "around"}
+
 
 def is_inside(part: WindowPart, minute: int, *, wake: int, bed: int, meals: Sequence[Fixed]) -> bool:
     """Whether the minute since wake lies inside, ends included."""
@@ -50,6 +52,8 @@ def window_spoken(part: WindowPart) -> str:
             return f"{part.start} to {part.end} minutes from {part.anchor.value}"
         case AroundMeal():
             meals = " or ".join(spoken(each) for each in part.meals) or "a meal"
-            return meals if (part.start, part.end) == (0, 0) else f"{part.start} to {part.end} minutes from {meals}"
+            if (part.start, part.end, part.measured_from) == (0, 0, "both"):
+                return meals
+            return f"{part.start} to {part.end} minutes {_FROM[part.measured_from]} {meals}"
         case _:
             assert_never(part)

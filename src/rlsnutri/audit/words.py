@@ -58,7 +58,7 @@ MESSAGES: Mapping[str, str] = {
 
 DETAILS: Mapping[str, str] = {
     "over-limit.every": "Most of it comes from {dose}.{people}",
-    "over-limit.some": "Most of it comes from {dose}. The authorities disagree about this amount.{people}",
+    "over-limit.some": "Most of it comes from {dose}. {why}.{people}",
     "over-limit.reduce": "Most of it comes from {dose}.{people}",
     "over-limit.guidance": (
         "A guidance level rests on thinner data than an upper level. Most of it comes from {dose}.{people}"
