@@ -33,7 +33,8 @@ from __future__ import annotations
 from rlsnutri.verify._claims import judge
 from rlsnutri.verify._line import Rest, Weighed, weigh
 from rlsnutri.verify._one_more import OneMore, broken_by_one_more
-from rlsnutri.verify._rest import judge_rest, rest_of
+from rlsnutri.verify._rest import rest_of
+from rlsnutri.verify._rest_claims import judge_rest
 from rlsnutri.verify._verdict import Verdict, evaluate
 
 __all__ = [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
 from rlsnutri.amounts import Amount
-from rlsnutri.answers import Finding, Intake, Schedule, Violation
+from rlsnutri.answers import Finding, Intake, Schedule, Slot, Violation
 from rlsnutri.clock import AnyDays, ClockTime, since_wake
 from rlsnutri.plans import Acknowledgement, Waiver
-from rlsnutri.things import Item, LookedUp, Role
+from rlsnutri.things import Fixed, Item, LookedUp, Role
 from rlsnutri.verify._gaps import false_gaps
 from rlsnutri.verify._matching import rules_in_force
 from rlsnutri.verify._placement import portions_of
@@ -30,7 +30,7 @@ def judge(
     """
     times: dict[str, dict[int, int]] = {item.name: {} for item in looked_up.items}
     wrong: list[Violation] = []
-    for minute, intake in _intakes(looked_up, schedule):
+    for minute, intake in _intakes(looked_up, schedule.slots):
         taken = times.setdefault(intake.dose, {})
         if minute in taken:
             problem = f"{intake.dose}: two intakes at {intake.time}"
@@ -41,8 +41,8 @@ def judge(
     return (
         *wrong,
         *verdict.violations,
-        *_false_slots(looked_up, schedule),
-        *_false_shares(looked_up, schedule),
+        *false_slots(looked_up, schedule.slots, looked_up.fixed),
+        *false_shares(looked_up, schedule.slots),
         *_false_periods(looked_up, schedule),
         *_false_nearness(looked_up, schedule),
         *_false_values(verdict, schedule),
@@ -51,27 +51,29 @@ def judge(
     )
 
 
-def _intakes(looked_up: LookedUp, schedule: Schedule) -> Iterator[tuple[int, Intake]]:
+def _intakes(looked_up: LookedUp, slots: Iterable[Slot]) -> Iterator[tuple[int, Intake]]:
     """Yield every intake with its minute since wake, which is that of its slot."""
     wake = ClockTime(looked_up.wake)
-    for slot in schedule.slots:
+    for slot in slots:
         for intake in slot.intakes:
             yield since_wake(slot.time, wake), intake
 
 
-def _false_slots(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation]:
-    minutes = [since_wake(slot.time, ClockTime(looked_up.wake)) for slot in schedule.slots]
+def false_slots(looked_up: LookedUp, slots: Sequence[Slot], fixed: Iterable[Fixed]) -> Iterator[Violation]:
+    """Tell where slots are out of order, empty, or not beside what is ``fixed`` at their time."""
+    minutes = [since_wake(slot.time, ClockTime(looked_up.wake)) for slot in slots]
     if minutes != sorted(set(minutes)):
         yield Violation("slots", "the slots are not in the order of the waking day, each time once")
-    prescribed = {thing.start for thing in looked_up.fixed if thing.role is Role.MEDICINE}
-    for minute, slot in zip(minutes, schedule.slots, strict=True):
+    fixed = tuple(fixed)
+    prescribed = {thing.start for thing in fixed if thing.role is Role.MEDICINE}
+    for minute, slot in zip(minutes, slots, strict=True):
         if not slot.intakes and minute not in prescribed:
             yield Violation(f"slot:{slot.time}", f"nothing is taken in the slot at {slot.time}")
         for intake in slot.intakes:
             if intake.time != slot.time:
                 problem = f"{intake.dose} at {intake.time} stands in the slot at {slot.time}"
                 yield Violation(f"slot:{slot.time}", problem)
-        beside = sorted({thing.name for thing in looked_up.fixed if thing.start == minute})
+        beside = sorted({thing.name for thing in fixed if thing.start == minute})
         if sorted(slot.beside) != beside:
             problem = f"beside {slot.time} stand {_listed(beside)}, not {_listed(slot.beside)}"
             yield Violation(f"beside:{slot.time}", problem)
@@ -81,10 +83,11 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "nothing"
 
 
-def _false_shares(looked_up: LookedUp, schedule: Schedule) -> Iterator[Violation]:
+def false_shares(looked_up: LookedUp, slots: Iterable[Slot]) -> Iterator[Violation]:
+    """Tell where an intake is said to be another part of its dose, or to hold something else, than it does."""
     laws = rules_in_force(looked_up.rules)
     items = {item.name: item for item in looked_up.items}
-    for _, intake in _intakes(looked_up, schedule):
+    for _, intake in _intakes(looked_up, slots):
         item = items.get(intake.dose)
         if item is None:
             continue
