@@ -5,6 +5,7 @@ from attrs import evolve
 
 from rlsnutri import Medicine, NoScheduleError, Plan, RefusedPlanError, Severity, check, schedule, verify
 from tests.golden import FOLDER, RENEW, answer, in_full, reasons
+from tests.golden.lies import LIES
 from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
 from tests.golden.reports import REPORTS
 
@@ -31,8 +32,13 @@ def test_a_whole_report_is_the_file_byte_for_byte(name: str) -> None:
     assert in_full(*REPORTS[name]) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
 
 
+@pytest.mark.parametrize("name", LIES)
+def test_what_the_judge_says_of_lies_is_the_file_byte_for_byte(name: str) -> None:
+    assert LIES[name]() == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), RENEW
+
+
 def test_every_file_belongs_to_a_plan() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY) | set(REPORTS)
+    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY) | set(REPORTS) | set(LIES)
 
 
 @every_scheduled_plan
