@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from random import Random
 
+from attrs import evolve
+
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import AnyDays, ClockTime, Days, Recurrence
 from rlsnutri.plans import Day, Plan
@@ -69,6 +71,14 @@ def random_plan(seed: int, *, most_items: int = 4, coarse: bool = True) -> Looke
     )
     plan = Plan(day=Day(ClockTime(wake), ClockTime((wake + bed) % 1440)), policy=policy)
     return LookedUp(plan, wake, bed, tuple(items), fixed, rules, ())
+
+
+def softened(looked_up: LookedUp) -> LookedUp:
+    """The plan with every must made a should."""
+    rules = [
+        evolve(rule, strength=Strength.SHOULD) if rule.strength is Strength.MUST else rule for rule in looked_up.rules
+    ]
+    return evolve(looked_up, rules=tuple(rules))
 
 
 def _days(rng: Random) -> Recurrence:

@@ -12,7 +12,6 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from attrs import evolve
 
 from rlsnutri._engine import Compiled, compile_plan
 from rlsnutri._engine.daily import fix_days
@@ -23,11 +22,10 @@ from rlsnutri._engine.report import compromises
 from rlsnutri.answers import Cost
 from rlsnutri.clock import AnyDays, ClockTime
 from rlsnutri.errors import PlanError
-from rlsnutri.rules import Strength
 from rlsnutri.things import Item, LookedUp
 from rlsnutri.verify import evaluate
 from tests.brute_force import MOVED, Placement, World, choices_of_days
-from tests.random_plans import random_plan
+from tests.random_plans import random_plan, softened
 
 ASSIGNMENTS = 8
 MOST_WAYS = 400
@@ -49,14 +47,6 @@ class Case(NamedTuple):
         if not isinstance(item.every, AnyDays):
             return next(options(item.every, cycle))
         return sum(1 << day for day in range(cycle) if day % period in self.days[item.name])
-
-
-def softened(looked_up: LookedUp) -> LookedUp:
-    """The plan with every must made a should."""
-    rules = [
-        evolve(rule, strength=Strength.SHOULD) if rule.strength is Strength.MUST else rule for rule in looked_up.rules
-    ]
-    return evolve(looked_up, rules=tuple(rules))
 
 
 def case(seed: int, rng: Random) -> Case | None:

@@ -11,13 +11,17 @@ from typing import NamedTuple
 import pytest
 
 from rlsnutri._engine import Outcome, Stood, Unit, compile_plan, replanned, solve, unit
+from rlsnutri._engine.line import Line, cost_of_instance
+from rlsnutri._engine.problem import unpacked
+from rlsnutri._engine.replan import all_instances, compromises
+from rlsnutri._engine.today import Today
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
 from rlsnutri.things import Fixed, Item, LookedUp, Role
 from rlsnutri.verify import Rest, Weighed, weigh
 from rlsnutri.verify._line import TODAY
 from rlsnutri.verify._scene import Occurrence
-from tests.random_plans import random_plan
+from tests.random_plans import random_plan, softened
 
 MOST_TRIED = 300
 NEVER = 1440
@@ -56,9 +60,10 @@ def occurrence(thing: Item | Fixed, minute: int, day: int, portions: int = 1, of
     return Occurrence(thing.name, thing.role, thing.ids, thing.contents, minute, end, days, portions, of, placed=placed)
 
 
-def random_case(seed: int) -> Case | None:
+def random_case(seed: int, *, soft: bool = False) -> Case | None:
     """What happened until some minute of some day: some taken as planned, some at other times, some missed."""
     looked_up = random_plan(seed, most_items=4)
+    looked_up = softened(looked_up) if soft else looked_up
     rng = Random(seed)
     try:
         compiled = compile_plan(looked_up)
@@ -164,6 +169,38 @@ def test_the_engine_finds_what_trying_everything_finds(start: int) -> None:
     assert compared["cases"] >= 20
     for kind in ("given up", "moved", "compromises", "several"):
         assert compared[kind] >= 3, kind
+
+
+@pytest.mark.parametrize("start", range(0, 600, 100))
+def test_the_judge_and_the_engine_weigh_every_assignment_alike(start: int) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(start, start + 100):
+        case = random_case(seed, soft=seed % 3 > 0)
+        if case is None or not all(each.domain for each in case.units):
+            continue
+        compiled, rng = compile_plan(case.looked_up), Random(seed)
+        today = Today(compiled, Line(compiled, case.stood), case.units, case.to_come)
+        for _ in range(6):
+            minutes = tuple(None if rng.random() < 0.1 else rng.choice(each.domain) for each in case.units)
+            weighed = case.weighed(minutes)
+            broken = [cost_of_instance(each) for each in all_instances(today, minutes)]
+            if None in broken:
+                assert weighed.musts
+                seen["forbidden"] += 1
+                continue
+            placed = [(each, at) for each, at in zip(case.units, minutes, strict=True) if at is not None]
+            total = sum(each for each in broken if each is not None)
+            total += sum(today.own_cost(each, at) for each, at in placed)
+            total += sum(today.price(at) for at in {at for _, at in placed})
+            assert weighed.musts == ()
+            assert weighed.cost == unpacked(total, 1)
+            told = sorted(compromises(today, minutes), key=lambda each: (each.rules, each.things))
+            assert tuple(told) == weighed.compromises
+            seen["weighed"] += 1
+            kinds = {rule.id: type(rule).__name__ for rule in case.looked_up.rules}
+            seen.update(kinds.get(rule, rule) for told in weighed.compromises for rule in told.rules)
+    assert seen["forbidden"] >= 5
+    assert min(seen[kind] for kind in ("Competitor", "Window", "NotSameDay", "Together", "weighed")) >= 1
 
 
 def test_a_small_budget_never_lies() -> None:

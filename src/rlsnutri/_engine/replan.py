@@ -78,7 +78,7 @@ def replanned(
         best=proved,
         canonical=canonical,
         steps=search.steps,
-        compromises=tuple(sorted(_compromises(today, minutes), key=lambda each: (each.rules, each.things))),
+        compromises=tuple(sorted(compromises(today, minutes), key=lambda each: (each.rules, each.things))),
         hindered=tuple(
             () if minute is not None else tuple(sorted(_hindered(today, minutes, number)))
             for number, minute in enumerate(minutes)
@@ -308,7 +308,7 @@ def all_instances(today: Today, minutes: Assignment) -> Iterator[Instance]:
     yield from today.final(taken)
 
 
-def _compromises(today: Today, minutes: Assignment) -> Iterator[Compromise]:
+def compromises(today: Today, minutes: Assignment) -> Iterator[Compromise]:
     for instance in all_instances(today, minutes):
         rules, weight, missing, _, who = instance
         if weight <= 0:
