@@ -167,19 +167,19 @@ class FixedThings:
                 "other": pair.other.name,
                 "other_time": self._clock(pair.other.start),
                 "minutes": str(abs(pair.apart)),
-                "rule": _name(rule.id),
+                "rule": rule.id,
                 "effect": rule.effect or "your rule",
                 "_distance": f"{minutes_spoken(abs(pair.apart))} apart",
                 "_needed": pair.needed,
             }
-            code = f"fixed:{_name(rule.id)}:{pair.first.name}:{pair.other.name}"
+            code = f"fixed:{rule.id}:{pair.first.name}:{pair.other.name}"
             yield finding("fixed", severity, code, parameters, rule.sources)
 
     def _exempt(self, rule: Competitor, other: Fixed) -> bool:
         for each in rule.exempt:
             if isinstance(each, MealContent) and other.role is not Role.MEDICINE:
                 stated = [content.nanograms for content in other.contents if content.nutrient == each.nutrient]
-                if stated and None not in stated and sum(amount or 0 for amount in stated) <= each.at_most.quantity:
+                if stated and None not in stated and sum(filter(None, stated)) <= each.at_most.quantity:
                     return True
         return False
 
@@ -212,10 +212,10 @@ class FixedThings:
             parameters = {
                 "thing": first.name,
                 "other": other.name,
-                "rule": _name(rule.id),
+                "rule": rule.id,
                 "effect": rule.effect or "your rule",
             }
-            code = f"fixed:{_name(rule.id)}:{first.name}:{other.name}"
+            code = f"fixed:{rule.id}:{first.name}:{other.name}"
             yield finding("fixed.days", severity, code, parameters, rule.sources)
 
     # -- one thing --
@@ -232,14 +232,14 @@ class FixedThings:
             if outside:
                 needed = " or ".join(window_spoken(part) for part in rule.parts)
                 parameters = self._about(rule, thing.name, outside[0]) | {"_needed": needed}
-                code = f"fixed:{_name(rule.id)}:{thing.name}"
+                code = f"fixed:{rule.id}:{thing.name}"
                 yield finding("fixed.window", severity, code, parameters, rule.sources)
 
     def _about(self, rule: FixedRule, name: str, occurrence: Fixed) -> dict[str, str]:
         return {
             "thing": name,
             "time": self._clock(occurrence.start),
-            "rule": _name(rule.id),
+            "rule": rule.id,
             "effect": rule.effect or "your rule",
         }
 
@@ -264,7 +264,7 @@ class FixedThings:
                     "_distance": minutes_spoken(apart),
                     "_needed": needed,
                 }
-                code = f"fixed:{_name(rule.id)}:{thing.name}"
+                code = f"fixed:{rule.id}:{thing.name}"
                 yield finding("fixed.interval", severity, code, parameters, rule.sources)
 
     def _together(self, rule: Together, severity: Severity) -> Iterator[Finding]:
@@ -281,7 +281,7 @@ class FixedThings:
                 )
                 if speaks_of_one(rule.subject, each) and not kept:
                     parameters = self._about(rule, thing.name, each) | {"other": spoken(identifier(rule.companion))}
-                    code = f"fixed:{_name(rule.id)}:{thing.name}"
+                    code = f"fixed:{rule.id}:{thing.name}"
                     yield finding("fixed.together", severity, code, parameters, rule.sources)
                     break
 
@@ -300,7 +300,7 @@ class FixedThings:
                 "amount": str(shown(total)),
                 "_needed": f"{rule.amount} are well absorbed",
             }
-            yield finding("fixed.ceiling", severity, f"fixed:{_name(rule.id)}:{name}", parameters, rule.sources)
+            yield finding("fixed.ceiling", severity, f"fixed:{rule.id}:{name}", parameters, rule.sources)
 
     def _held_at_once(self, nutrient: str, each: Fixed, occurrences: Sequence[Fixed]) -> Iterator[Mapping[str, int]]:
         """By day on which it is taken: what it and each medicine of its minute hold, in nanograms by name."""
@@ -308,19 +308,14 @@ class FixedThings:
         cycle = lcm(*(other.every.period for other in at_once))
         with_days = [(other, _days(other.every, cycle)) for other in at_once]
         for day in sorted(_days(each.every, cycle)):
-            held: dict[str, int] = {}
-            for other, days in with_days:
-                if day in days:
-                    amount = sum(c.nanograms or 0 for c in other.contents if c.nutrient == nutrient)
-                    held[other.name] = held.get(other.name, 0) + amount
-            yield held
+            yield {
+                other.name: sum(c.nanograms or 0 for c in other.contents if c.nutrient == nutrient)
+                for other, days in with_days
+                if day in days
+            }
 
     def _clock(self, minute: int) -> str:
         return str(ClockTime((self._wake + minute) % MINUTES_PER_DAY))
-
-
-def _name(rule: str) -> str:
-    return rule or "plan"
 
 
 def _days(every: Recurrence, cycle: int) -> set[int]:

@@ -76,6 +76,14 @@ class _Answer:
 _YES, _NO = _Answer(_Given.YES), _Answer(_Given.NO)
 
 
+def _yes(by: str) -> _Answer:
+    return _Answer(_Given.YES, by)
+
+
+def _unknown(*missing: str) -> _Answer:
+    return _Answer(_Given.UNKNOWN, missing=missing)
+
+
 def terms_not_known(rule: Gate | Contraindication) -> tuple[str, ...]:
     """The terms of the rule that this room does not understand, or not in this combination, sorted."""
     given = {name for name, _ in rule.conditions}
@@ -165,10 +173,9 @@ class Gates:
         answers = [self._object(rule, subject, terms), *self._terms(rule, subject, terms)]
         if any(each.given is _Given.NO for each in answers):
             return _NO
-        missing = tuple(fact for each in answers for fact in each.missing)
-        if missing:
-            return _Answer(_Given.UNKNOWN, missing=missing)
-        return _Answer(_Given.YES, by=", ".join(each.by for each in answers if each.by))
+        if all(each.given is _Given.YES for each in answers):
+            return _yes(", ".join(each.by for each in answers if each.by))
+        return _unknown(*(fact for each in answers for fact in each.missing))
 
     def _object(self, rule: Gate | Contraindication, subject: Thing, terms: _Terms) -> _Answer:
         answers = [self._given(each, subject) for each in rule.objects]
@@ -179,31 +186,32 @@ class Gates:
             return _YES
         given = [each.by for each in answers if each.given is _Given.YES]
         if given:
-            return _Answer(_Given.YES, by=listed(dict.fromkeys(given)))
-        missing = tuple(fact for each in answers for fact in each.missing)
-        return _Answer(_Given.UNKNOWN, missing=missing) if missing else _NO
+            return _yes(listed(dict.fromkeys(given)))
+        if any(each.given is _Given.UNKNOWN for each in answers):
+            return _unknown(*(fact for each in answers for fact in each.missing))
+        return _NO
 
     def _given(self, selector: Selector, subject: Thing) -> _Answer:
         wanted = identifier(selector)
         if wanted in self._facts.conditions:
-            return _Answer(_Given.YES, by=spoken(wanted))
+            return _yes(spoken(wanted))
         if wanted in _STATES and not self._facts.state_is_known:
-            return _Answer(_Given.UNKNOWN, missing=("state",))
+            return _unknown("state")
         others = sorted({each.name for each in self._everything.spoken_of(selector) if each is not subject}, key=folded)
         if others:
-            return _Answer(_Given.YES, by=listed(others))
+            return _yes(listed(others))
         if wanted == _BLOOD_TEST:
             missing = (("ferritin", self._facts.ferritin), ("transferrin-saturation", self._facts.saturation))
             facts = tuple(fact for fact, value in missing if value is None)
-            return _Answer(_Given.UNKNOWN, missing=facts) if facts else _NO
+            return _unknown(*facts) if facts else _NO
         return _NO
 
     def _kidneys(self, below: str) -> _Answer:
         egfr = self._facts.egfr
         if egfr is None:
-            return _Answer(_Given.UNKNOWN, missing=("egfr",))
+            return _unknown("egfr")
         if egfr.thousandths < _thousandths(below):
-            return _Answer(_Given.YES, by=f"eGFR {egfr}")
+            return _yes(f"eGFR {egfr}")
         return _NO
 
     def _terms(self, rule: Gate | Contraindication, subject: Thing, terms: _Terms) -> Iterable[_Answer]:
@@ -228,7 +236,7 @@ class Gates:
         counted = self._intakes.counted(nutrient, Coverage(food=True))
         amount = counted.chosen + counted.food
         enough = amount >= _thousandths(least) * 1000
-        return _Answer(_Given.YES, by=f"{shown(amount)} a day") if enough else _NO
+        return _yes(f"{shown(amount)} a day") if enough else _NO
 
     def _shortly_before_bed(self, subject: Thing, thousandths: int) -> _Answer:
         late = any((self._bed - each.start) % MINUTES_PER_DAY * 1000 < thousandths for each in subject.occurrences)
@@ -263,9 +271,9 @@ def _thousandths(text: str) -> int:
 
 def _above(saturation: LabValue | None, limit: str) -> _Answer:
     if saturation is None:
-        return _Answer(_Given.UNKNOWN, missing=("transferrin-saturation",))
+        return _unknown("transferrin-saturation")
     if saturation.thousandths > _thousandths(limit):
-        return _Answer(_Given.YES, by=f"transferrin saturation {saturation}")
+        return _yes(f"transferrin saturation {saturation}")
     return _NO
 
 
@@ -279,14 +287,14 @@ def _shut(facts: Facts, terms: _Terms) -> _Answer:
         return _NO
     if ferritin is None:
         missing = ("ferritin",) if saturation is not None else ("ferritin", "transferrin-saturation")
-        return _Answer(_Given.UNKNOWN, missing=missing)
+        return _unknown(*missing)
     tested = "" if saturation is not None else ", transferrin saturation not given"
-    return _Answer(_Given.YES, by=f"ferritin {ferritin}{tested}")
+    return _yes(f"ferritin {ferritin}{tested}")
 
 
 def _between(value: LabValue | None, terms: _Terms) -> _Answer:
     if value is None:
-        return _Answer(_Given.UNKNOWN, missing=("ferritin",))
+        return _unknown("ferritin")
     low, high = terms["ferritin_min_ng_ml"][0], terms.get("ferritin_max_ng_ml", ("",))[0]
     inside = _thousandths(low) < value.thousandths and (not high or value.thousandths <= _thousandths(high))
-    return _Answer(_Given.YES, by=f"ferritin {value}") if inside else _NO
+    return _yes(f"ferritin {value}") if inside else _NO

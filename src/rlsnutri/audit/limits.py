@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rlsnutri.amounts import Scale
 from rlsnutri.answers import Finding, Severity
@@ -171,7 +171,7 @@ def _is_for(covers: str, part: str) -> bool:
 def _unique(new: Finding, findings: Sequence[Finding], part: str) -> Finding:
     if all(each.code != new.code for each in findings):
         return new
-    return Finding(f"{new.code}:{part}", new.severity, new.message, new.detail, new.parameters, new.sources)
+    return evolve(new, code=f"{new.code}:{part}")
 
 
 class _Part:
@@ -327,7 +327,7 @@ def above_daily_limit(rule: DailyLimit, intakes: Intakes, limit: int | None) -> 
     ``limit`` is its amount in nanograms, None where its unit cannot be converted.
     """
     severity = _BY_STRENGTH.get(rule.strength)
-    name = rule.id or rule.nutrient
+    name = rule.id
     coverage = COVERAGES.get(rule.scope)
     if severity is None or not intakes.is_taken(rule.nutrient):
         return []

@@ -62,7 +62,7 @@ def against_ceilings(item: Item, ceilings: Sequence[Ceiling]) -> Iterator[Findin
             "amount": str(shown(Fraction(amount, pieces))),
             "most": str(rule.amount),
             "portions": str(pieces),
-            "rule": rule.id or "plan",
+            "rule": rule.id,
             "effect": rule.effect or "your rule",
         }
         if whole and pieces > 1 and rule.strength in _BINDING and amount > rule.amount.quantity:
@@ -93,10 +93,10 @@ def against_itself(thing: Thing, rules: Sequence[Competitor], pieces: int) -> It
             "thing": thing.name,
             "nutrient": nutrient,
             "others": listed(dict.fromkeys(spoken(name) for _, names in found for name in names)),
-            "rules": ", ".join(rule.id or "plan" for rule, _ in found),
+            "rules": ", ".join(rule.id for rule, _ in found),
         }
         sources = [source for rule, _ in found for source in rule.sources]
-        code = f"inside:{strongest.id or 'plan'}:{thing.name}"
+        code = f"inside:{strongest.id}:{thing.name}"
         yield finding("inside", severity, code, parameters, sources)
 
 
@@ -142,11 +142,11 @@ def _too_often(rule: Competitor, thing: Thing, wanted: str, severity: Severity) 
             "nutrient": wanted,
             "amount": str(shown(Fraction(amount, times))),
             "times": str(times),
-            "rule": rule.id or "plan",
+            "rule": rule.id,
             "effect": rule.effect or "your rule",
             "_needed": f"{minutes_spoken(gap)} between two such intakes",
         }
-        code = f"too-often:{rule.id or 'plan'}:{thing.name}"
+        code = f"too-often:{rule.id}:{thing.name}"
         yield finding("too-often", severity, code, parameters, rule.sources)
 
 
@@ -167,6 +167,6 @@ def without_fat_meal(rule: Window, everything: Everything) -> Iterator[Finding]:
         return
     names = [thing.name for thing in everything.spoken_of(rule.subject) if thing.item is not None]
     if names:
-        parameters = {"thing": listed(names), "rule": rule.id or "plan"}
-        code = f"no-fat-meal:{rule.id or 'plan'}:{names[0]}"
+        parameters = {"thing": listed(names), "rule": rule.id}
+        code = f"no-fat-meal:{rule.id}:{names[0]}"
         yield finding("no-fat-meal", Severity.NOTE, code, parameters, rule.sources)

@@ -219,7 +219,7 @@ def _what(wanting: Iterable[NotChecked]) -> str:
     others: dict[str, dict[str, None]] = {}
     for each in wanting:
         if each.rule != LIMITS:
-            others.setdefault(each.what, {})[each.rule or "plan"] = None
+            others.setdefault(each.what, {})[each.rule] = None
     by_rule = [f"{what} ({', '.join(rules)})" for what, rules in others.items()]
     return listed([*([f"limits of {limits}"] if limits else []), *by_rule])
 
