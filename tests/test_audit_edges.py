@@ -1,0 +1,335 @@
+"""What ``check`` says at its edges: one nanogram, one minute, one day, one letter further."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from rlsnutri import (
+    Acknowledgement,
+    Catalog,
+    Day,
+    Dose,
+    Drink,
+    Finding,
+    Form,
+    Ingredient,
+    Meal,
+    Medicine,
+    Person,
+    Plan,
+    Product,
+    check,
+    default_catalog,
+)
+from rlsnutri.audit.words import CUT, message
+from rlsnutri.nutrients import Conversion
+from rlsnutri.rules import (
+    Alone,
+    AroundMeal,
+    Ceiling,
+    Competitor,
+    DailyLimit,
+    FirstOfDay,
+    Interval,
+    NotSameDay,
+    Rule,
+    SameMeal,
+    Substance,
+    Together,
+    Window,
+)
+from tests.golden import FOLDER, in_full
+from tests.golden.reports import REPORTS
+
+EMPTY = Catalog.empty()
+BARE = Day("06:00", "22:00")
+WOMAN = Person(age=40, sex="female", state="none")
+
+
+def said(*rules: Rule, day: Day = BARE, doses: Any = (), events: Any = (), kind: str = "") -> list[Finding]:
+    plan = Plan(day=day, doses=doses, events=events, rules=rules, person=WOMAN)
+    return [each for each in check(plan, catalog=EMPTY).findings if each.code.startswith(kind)]
+
+
+def codes(*rules: Rule, **plan: Any) -> list[str]:
+    return [each.code for each in said(*rules, **plan)]
+
+
+def holding(name: str, *amounts: str | None, at: Any = "08:00", nutrient: str = "zinc", **fields: Any) -> Medicine:
+    return Medicine(name, at=at, contains=[Ingredient(nutrient=nutrient, amount=each) for each in amounts], **fields)
+
+
+# -- a catalogue that nobody has read yet --
+
+
+@pytest.mark.parametrize("name", ["report-above", "report-one-authority", "report-odd-limits", "report-kidneys"])
+def test_a_catalogue_made_this_very_minute_says_the_same(name: str) -> None:
+    plan, catalog = REPORTS[name]
+    fresh = evolve(catalog, version=catalog.version)
+    assert in_full(plan, fresh) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+
+
+# -- amounts that nobody stated --
+
+
+def test_what_nobody_stated_adds_not_one_nanogram() -> None:
+    events = [holding("a", None, "6 mg"), holding("b", "6 mg", None)]
+    assert codes(Ceiling("zinc", "12 mg", id="r"), events=events, kind="fixed") == []
+    limit = DailyLimit("zinc", "12 mg", scope="supplemental", id="r")
+    assert codes(limit, events=events, kind="daily-limit") == []
+    thirds = Dose(Product("p", [Ingredient(nutrient="zinc", amount="12 mg"), Ingredient(nutrient="zinc")]))
+    assert codes(Ceiling("zinc", "12 mg", id="r"), doses=[thirds], kind="over-ceiling") == []
+    subject = Substance("zinc", at_least="12.000001 mg")
+    tea = Drink("tea", at="08:00", contains=[Ingredient(nutrient="zinc", amount="12 mg"), Ingredient(nutrient="zinc")])
+    apart = Competitor("a", (subject,), before=60, after=60, id="r")
+    assert codes(apart, events=[Medicine("a", at="08:00"), tea], kind="fixed") == []
+
+
+def test_an_unstated_amount_in_food_does_not_raise_its_total() -> None:
+    meal = Meal("lunch", "12:00", contains=[Ingredient(nutrient="zinc", amount="5 mg"), Ingredient(nutrient="zinc")])
+    plan = Plan(day=Day("06:00", "22:00", [meal]))
+    (total,) = check(plan, catalog=EMPTY).totals
+    assert (str(total.food), str(total.both), total.at_least) == ("5 mg", "5 mg", True)
+
+
+def test_most_comes_from_what_delivers_most_of_all_its_parts_together() -> None:
+    doses = [
+        Dose(Product("one", [Ingredient(nutrient="iron", amount="10 mg")])),
+        Dose(Product("two", [Ingredient(nutrient="iron", amount="6 mg"), Ingredient(nutrient="iron", amount="6 mg")])),
+        Dose(Product("xyz", [Ingredient(nutrient="zinc", amount="1 mg")])),
+    ]
+    limit = DailyLimit("iron", "20 mg", scope="supplemental", id="r")
+    assert codes(limit, doses=doses, kind="daily-limit") == ["daily-limit:r:two"]
+    same = [evolve(doses[0], name="b"), evolve(doses[0], name="a"), evolve(doses[0], name="c")]
+    assert codes(limit, doses=same, kind="daily-limit") == ["daily-limit:r:a"]
+
+
+# -- what stands fixed --
+
+
+def test_an_open_side_of_a_should_asks_for_nothing_even_at_the_same_minute() -> None:
+    events = [Medicine("a", at="08:00"), Medicine("b", at="08:00")]
+    for before, after in ((None, 0), (0, None), (None, None)):
+        assert codes(Competitor("a", ("b",), before=before, after=after, id="r", strength="should"), events=events) == [
+            "not-known:a",
+            "not-known:b",
+        ]
+
+
+@pytest.mark.parametrize(("first", "broken"), [("3 days from day 1", True), ("3 days from day 2", False)])
+def test_the_day_after_is_not_the_day_before(first: str, *, broken: bool) -> None:
+    """Of three days the one is taken late on the first; an early one of the second day is near, of the third not."""
+    events = [Medicine("late", at="22:00", every="3 days"), Medicine("early", at="06:00", every=first)]
+    rule = Competitor("late", ("early",), before=481, after=0, id="r")
+    assert codes(rule, events=events, kind="fixed") == (["fixed:r:late:early"] if broken else [])
+
+
+def test_every_second_and_every_third_day_meet_on_the_sixth() -> None:
+    second, third = Medicine("a", at="08:00", every="2 days"), Medicine("b", at="08:00", every="3 days from day 1")
+    assert codes(NotSameDay("a", "b", id="r"), events=[second, third], kind="fixed") == ["fixed:r:a:b"]
+    assert codes(Together("a", "b", id="r"), events=[second, third], kind="fixed") == ["fixed:r:a"]
+    assert codes(Together("b", "a", id="r"), events=[second, third], kind="fixed") == ["fixed:r:b"]
+
+
+def test_never_on_one_day_says_nothing_of_neighbouring_days() -> None:
+    events = [Medicine("a", at="22:00", every="2 days"), Medicine("b", at="06:00", every="2 days from day 1")]
+    assert codes(Competitor("a", ("b",), before=None, after=None, id="r"), events=events, kind="fixed") == []
+
+
+def test_a_meal_over_the_hour_of_waking_holds_the_last_of_one_day_and_the_first_of_the_next() -> None:
+    day = Day("06:00", "05:00", [Meal("night meal", "05:00", minutes=90)])
+    events = [Medicine("a", at="05:30"), Medicine("b", at="06:20")]
+    for subject, other in (("a", "b"), ("b", "a")):
+        rule = Competitor(subject, (other,), before=60, after=60, id="r")
+        assert codes(rule, events=events, day=day, kind="fixed") == [f"fixed:r:{subject}:{other}"]
+        assert codes(evolve(rule, exempt=(SameMeal(),)), events=events, day=day, kind="fixed") == []
+
+
+def test_of_two_equally_near_the_earlier_is_told() -> None:
+    events = [Medicine("a", at="12:00"), Medicine("b", at=("11:00", "13:00"))]
+    (told,) = said(Competitor("a", ("b",), before=90, after=90, id="r"), events=events, kind="fixed")
+    assert dict(told.parameters)["other_time"] == "11:00"
+
+
+def test_two_that_must_not_share_a_day_are_told_once_whichever_is_meant_first() -> None:
+    events = [holding(name, "1 mg", at=("08:00", "20:00")) for name in ("a", "b", "c")]
+    rule = NotSameDay(Substance("zinc"), Substance("zinc"), id="r")
+    assert codes(rule, events=events, kind="fixed") == ["fixed:r:a:b", "fixed:r:a:c", "fixed:r:b:c"]
+    odd = evolve(events[1], every="2 days from day 1")
+    even = evolve(events[0], every="2 days")
+    assert codes(rule, events=[even, odd, events[2]], kind="fixed") == ["fixed:r:a:c", "fixed:r:b:c"]
+
+
+def test_every_lonely_and_every_unevenly_taken_medicine_is_told_of() -> None:
+    events = [holding(name, "1 mg", at=("08:00", "09:00")) for name in ("b", "c")]
+    events.insert(0, Medicine("a", at="12:00"))
+    assert codes(Together("zinc", "a", id="r"), events=events, kind="fixed") == ["fixed:r:b", "fixed:r:c"]
+    assert codes(Interval("zinc", least=61, id="r"), events=events, kind="fixed") == ["fixed:r:b", "fixed:r:c"]
+
+
+def test_a_rule_without_strength_says_nothing_of_what_stands_fixed() -> None:
+    events = [Medicine("a", at="08:00"), Medicine("b", at="08:00")]
+    assert codes(Competitor("a", ("b",), before=60, after=60, id="r", strength="none"), events=events) == [
+        "not-known:a",
+        "not-known:b",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("meals", "at", "broken"),
+    [
+        (("lunch", "dinner"), "18:10", False),
+        (("lunch", "dinner"), "12:10", False),
+        (("lunch", "dinner"), "07:10", True),
+        (("fat-meal",), "07:10", False),
+        (("fat-meal",), "12:10", True),
+        (("supper",), "12:10", True),
+    ],
+)
+def test_a_window_means_the_meals_that_it_names(meals: tuple[str, ...], at: str, *, broken: bool) -> None:
+    day = Day(
+        "06:00",
+        "22:00",
+        [Meal("breakfast", "07:00", tags=["fat-meal"]), Meal("lunch", "12:00"), Meal("dinner", "18:00")],
+    )
+    rule = Window("a", AroundMeal(meals=meals), id="r")
+    if meals == ("supper",):
+        day = evolve(day, meals=(*day.meals, Meal("supper", "21:00")))
+    found = said(rule, day=day, events=[Medicine("a", at=at)], kind="fixed")
+    assert bool(found) is broken
+    for each in found:
+        assert each.message == f"a at {at} stands outside {' or '.join(meals).replace('-', ' ')}"
+
+
+def test_a_window_of_one_minute_is_that_minute() -> None:
+    day = Day("06:00", "22:00", [Meal("lunch", "12:00", minutes=0)])
+    rule = Window("a", AroundMeal(30, 30, measured_from="start"), id="r")
+    assert codes(rule, day=day, events=[Medicine("a", at="12:30")], kind="fixed") == []
+    assert codes(rule, day=day, events=[Medicine("a", at="12:31")], kind="fixed") == ["fixed:r:a"]
+
+
+def test_findings_of_a_rule_name_its_sources() -> None:
+    """Every kind of finding that a rule makes of fixed things, of portions and of limits."""
+    zinc = [holding("a", "20 mg", at=("08:00", "09:00")), holding("b", "5 mg", at="09:00")]
+    day = Day("06:00", "22:00", [Meal("lunch", "12:00")])
+    units = Dose(
+        Product("u", [Ingredient(nutrient="iron", amount="90 mg"), Ingredient(nutrient="zinc", amount="9 mg")])
+    )
+    daily = evolve(units, name="v", units=3, times=3)
+    rules = [
+        NotSameDay("a", "b", id="days", sources=("s",)),
+        Interval("a", least=61, id="interval", sources=("s",)),
+        Together("a", "b", id="together", sources=("s",)),
+        Ceiling("zinc", "10 mg", id="ceiling", sources=("s",)),
+        Window("a", AroundMeal(), id="window", sources=("s",)),
+        Competitor("a", ("b",), before=60, after=60, id="gap", sources=("s",)),
+        Competitor("iron", ("iron",), before=600, after=600, id="often", sources=("s",)),
+        Competitor("iron", ("zinc",), before=60, after=60, id="inside", sources=("s",)),
+        Ceiling("iron", "80 mg", id="portion", divides=False, sources=("s",)),
+        Window("iron", AroundMeal(meals=("fat-meal",)), id="fat", strength="should", sources=("s",)),
+        DailyLimit("iron", "1 mg", scope="supplemental", id="limit", strength="should", sources=("s",)),
+        DailyLimit("niacin", "1 mg", scope="nicotinic-acid-supplemental", id="form", sources=("s",)),
+    ]
+    niacin = Dose(Product("n", [Ingredient(nutrient="niacin", amount="5 mg")]))
+    found = said(*rules, day=day, doses=[daily, niacin], events=zinc)
+    told = {each.code.split(":")[0] for each in found if each.sources}
+    assert told == {"fixed", "too-often", "inside", "over-ceiling", "no-fat-meal", "daily-limit", "not-checked"}
+    assert {each.code.split(":")[1] for each in found if each.code.startswith("fixed")} == {
+        "days", "interval", "together", "ceiling", "window", "gap",
+    }  # fmt: skip
+    assert {each.code for each in found if not each.sources} == {f"not-known:{each}" for each in ("a", "b")}
+
+
+# -- terms and tags --
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Competitor("zinc", ("picnic",), before=1, after=1),
+        Competitor("picnic", ("zinc",), before=1, after=1),
+        Window("zinc", AroundMeal(meals=("picnic",))),
+        Alone("zinc", gap=1, excepting=("picnic",)),
+        Alone("picnic", gap=1),
+        FirstOfDay("picnic", gap=1),
+        Together("zinc", "picnic"),
+        Together("picnic", "zinc"),
+        NotSameDay("zinc", "picnic"),
+        NotSameDay("picnic", "zinc"),
+    ],
+    ids=lambda rule: type(rule).__name__,
+)
+def test_a_tag_that_any_rule_names_is_known(rule: Rule) -> None:
+    day = Day("06:00", "22:00", [Meal("lunch", "12:00", tags=["picnic", "Picknick"])])
+    plan = Plan(day=day, doses=[Dose("zinc citrate", "5 mg")], rules=[rule])
+    tags = [each.code for each in check(plan).findings if each.code.startswith("not-known:tag")]
+    assert tags == ["not-known:tag:Picknick"]
+    without = [each.code for each in check(evolve(plan, rules=())).findings if each.code.startswith("not-known:tag")]
+    assert without == ["not-known:tag:Picknick", "not-known:tag:picnic"]
+
+
+# -- units --
+
+
+@pytest.mark.parametrize(
+    ("up_to", "covers"), [("4400 IU", True), ("4399 IU", False), ("110 mcg", True), ("109 mcg", False)]
+)
+def test_an_amount_in_iu_covers_what_its_mass_does(up_to: str, *, covers: bool) -> None:
+    plan = Plan(day=BARE, person=WOMAN, doses=[Dose("cholecalciferol", "110 mcg")])
+    code = "over-limit:vitamin-d:cholecalciferol"
+    told = evolve(plan, acknowledged=[Acknowledgement(code, up_to=up_to)])
+    (found,) = [each for each in check(told).findings if each.code == code]
+    assert found.severity.value == ("warn" if covers else "refuse")
+
+
+@pytest.mark.parametrize(("up_to", "covers"), [("200 IU", True), ("199 IU", False)])
+def test_an_iu_may_be_so_many_milligrams(up_to: str, *, covers: bool) -> None:
+    """A made-up row: one IU of any form is half a milligram, so 100 mg are 200 IU."""
+    row = Conversion("zinc", (), "IU", "mg", Fraction(1, 2), "", ("made-up",))
+    catalog = evolve(default_catalog(), conversions=(*default_catalog().conversions, row))
+    code = "over-limit:zinc:zinc picolinate"
+    plan = Plan(
+        day=BARE,
+        person=WOMAN,
+        doses=[Dose("zinc picolinate", "100 mg")],
+        acknowledged=[Acknowledgement(code, up_to=up_to)],
+    )
+    (found,) = [each for each in check(plan, catalog=catalog).findings if each.code == code]
+    assert found.severity.value == ("warn" if covers else "refuse")
+
+
+def test_a_form_that_the_plan_brings_is_weighed_whatever_stands_before_it() -> None:
+    """It does not count towards the upper level of retinol, which only the form itself tells."""
+    own = Form("own-carotenoid", "vitamin-a", "own carotenoid", elemental=Fraction(1), ul_fraction=Fraction(0))
+    dose = Dose(own, "5 mg", name="x")
+    for before in ([], [Medicine("m", times=1)], [Dose("zinc citrate", "5 mg")]):
+        found = check(Plan(day=BARE, person=WOMAN, doses=[*before, dose])).findings
+        assert not [each.code for each in found if "vitamin-a" in each.code]
+
+
+# -- words --
+
+
+def test_a_message_is_cut_behind_its_hundred_and_fortieth_letter() -> None:
+    assert message("a" * 140) == "a" * 140
+    assert message("a" * 141) == "a" * 139 + CUT
+    assert message("a" * 130 + ",; :" + "b" * 20) == "a" * 130 + ",; :" + "b" * 5 + CUT
+    assert message("a" * 137 + ",;" + "b" * 20) == "a" * 137 + CUT
+
+
+@pytest.mark.parametrize(("letters", "told"), [(44, "a" * 44), (45, "a" * 43 + CUT)])
+def test_a_name_is_cut_behind_its_forty_fourth_letter(letters: int, told: str) -> None:
+    events = [Medicine("a" * letters, at="08:00"), Medicine("b", at="08:00")]
+    (found,) = said(NotSameDay("a" * letters, "b", id="r"), events=events, kind="fixed")
+    assert found.message == f"{told} and b stand on the same day"
+
+
+def test_a_cut_name_has_no_space_before_the_cut() -> None:
+    name = "a" * 42 + " " + "b" * 10
+    events = [Medicine(name, at="08:00"), Medicine("b", at="08:00")]
+    (found,) = said(NotSameDay(name, "b", id="r"), events=events, kind="fixed")
+    assert found.message == f"{'a' * 42}{CUT} and b stand on the same day"
