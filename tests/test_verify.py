@@ -24,6 +24,7 @@ from rlsnutri.answers import (
 from rlsnutri.clock import AnyDays, ClockTime, Days, recurrence
 from rlsnutri.plans import Acknowledgement, Day, Plan, Waiver
 from rlsnutri.policy import Policy
+from rlsnutri.presets import Replaced
 from rlsnutri.rules import (
     Alone,
     Anchor,
@@ -1643,3 +1644,45 @@ def test_a_year_long_cycle_is_judged_without_delay_of_its_own() -> None:
     told = verdict(looked_up, iron="08:00", calcium="08:00", zinc="08:00", days={"iron": (413,)})
     assert broken_musts(told) == ["day"]
     assert missing(told) == [120]
+
+
+# ---- at the edges of the grid, of amounts and of copies ----
+
+
+@pytest.mark.parametrize(
+    ("bed", "time", "possible"),
+    [("22:16", "22:15", True), ("22:14", "22:15", False), ("22:15", "22:15", True), ("22:14", "22:14", True)],
+)
+def test_the_grid_reaches_to_bed_and_no_further(bed: str, time: str, *, possible: bool) -> None:
+    assert codes(verdict(look(dose("x"), bed=bed), x=time)) == ([] if possible else ["candidate:x"])
+
+
+def test_what_nobody_stated_does_not_divide_a_dose() -> None:
+    zinc = dose("zinc", {"zinc": "10 mg"})
+    zinc = evolve(zinc, units=None, contents=(*zinc.contents, Content("zinc", None)))
+    told = verdict(look(zinc, rules=(Ceiling("zinc", Amount.parse("10 mg"), id="r"),)), zinc="08:00")
+    assert codes(told) == []
+
+
+def test_a_must_on_the_number_of_times_is_broken_by_the_whole_plan() -> None:
+    told = verdict(look(dose("x"), dose("y"), rules=(MostTimes(1, id="r"),)), x="08:00", y="09:00")
+    assert [each.message for each in told.violations] == ["r is broken by the whole plan"]
+
+
+def test_copies_may_stand_in_any_order() -> None:
+    waived = (Waiver("b", "why"), Waiver("a", "why"), Waiver("a", "also"))
+    acknowledged = (Acknowledgement("x"), Acknowledgement("w", up_to="2 mg"), Acknowledgement("w", up_to="1 mg"))
+    looked_up = evolve(EXAMPLE, plan=evolve(EXAMPLE.plan, waived=waived, acknowledged=acknowledged))
+    told = evolve(HONEST, plan=looked_up.plan, waived=waived[::-1], acknowledged=acknowledged[::-1])
+    assert judge(looked_up, told) == ()
+    other = (*acknowledged[:2], Acknowledgement("w", up_to="3 mg"))
+    assert {each.code for each in judge(looked_up, evolve(told, acknowledged=other))} == {"acknowledged"}
+    assert {each.code for each in judge(looked_up, evolve(told, waived=waived[:2]))} == {"waived"}
+
+
+def test_rules_that_presets_replaced_are_copied_too() -> None:
+    replaced = (Replaced("rule", ("x",), "preset", "paper", 60, 60, 0, 0),)
+    told = judge(evolve(EXAMPLE, replaced=replaced), HONEST)
+    assert [(each.code, each.message) for each in told] == [
+        ("replaced", "the rules that presets replaced are not those of the plan")
+    ]
