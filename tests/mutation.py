@@ -1,7 +1,7 @@
 """What survived the mutants: ``mutmut run``, then ``python -m tests.mutation``.
 
 Compares the mutants that no test noticed with the list of those that no test can notice (``survivors.toml``), and the
-share of noticed ones with what is asked of each file.  Status 1 for a survivor that is not listed, for one that is
+share of noticed ones with what is asked of each room.  Status 1 for a survivor that is not listed, for one that is
 listed and does not survive, and for a share that is too small.  ``pyproject.toml`` says which files are mutated, which
 tests look at them, and that the words of messages are left alone.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 LIST = Path(__file__).with_name("survivors.toml")
 LEAST = 98.0
-"""Per cent of the mutants of every file that some test notices; those of the list count among the others."""
+"""Per cent of the mutants of every room that some test notices; those of the list count among the others."""
 
 _RESULT = re.compile(r"\s*(rlsnutri\S+): (.+)")
 _NOTICED = ("killed", "timeout")
@@ -38,6 +38,11 @@ def file_of(mutant: str) -> str:
     return module.replace(".", "/") + ".py"
 
 
+def room_of(file: str) -> str:
+    """The room that a file stands in; a file that stands by itself is one."""
+    return file.partition("/")[0]
+
+
 def change(mutant: str) -> Change:
     """What a mutant changes."""
     diff = [line for line in _mutmut("show", mutant).splitlines() if not line.startswith(("---", "+++"))]
@@ -56,17 +61,18 @@ def listed() -> set[Change]:
 
 
 def main() -> int:
-    """Print the share of noticed mutants per file and what does not agree with the list; 1 if anything does not."""
+    """Print the share of noticed mutants per room and what does not agree with the list; 1 if anything does not."""
     found = results()
     survived = {change(mutant) for mutant, status in found.items() if status not in _NOTICED}
-    made, noticed = Counter(map(file_of, found)), Counter(file_of(each) for each in found if found[each] in _NOTICED)
+    rooms = {mutant: room_of(file_of(mutant)) for mutant in found}
+    made, noticed = Counter(rooms.values()), Counter(rooms[each] for each in found if found[each] in _NOTICED)
     faults = [f"not listed: {file}: {was} -> {became}" for file, was, became in sorted(survived - listed())]
     faults += [f"does not survive: {file}: {was} -> {became}" for file, was, became in sorted(listed() - survived)]
-    for file, count in sorted(made.items()):
-        share = 100 * noticed[file] / count
-        sys.stdout.write(f"{file}: {noticed[file]} of {count} noticed, {share:.1f} %\n")
+    for room, count in sorted(made.items()):
+        share = 100 * noticed[room] / count
+        sys.stdout.write(f"{room}: {noticed[room]} of {count} noticed, {share:.1f} %\n")
         if share < LEAST:
-            faults.append(f"{file}: less than {LEAST} %")
+            faults.append(f"{room}: less than {LEAST} %")
     if not made:
         faults.append("no mutants: run mutmut first")
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))

@@ -12,6 +12,7 @@ from rlsnutri import (
     Acknowledgement,
     Catalog,
     Day,
+    DietaryIntake,
     Dose,
     Drink,
     Finding,
@@ -25,6 +26,7 @@ from rlsnutri import (
     check,
     default_catalog,
 )
+from rlsnutri.audit import outstanding
 from rlsnutri.audit.words import CUT, message
 from rlsnutri.nutrients import Conversion
 from rlsnutri.rules import (
@@ -35,6 +37,7 @@ from rlsnutri.rules import (
     DailyLimit,
     FirstOfDay,
     Interval,
+    Named,
     NotSameDay,
     Rule,
     SameMeal,
@@ -66,7 +69,9 @@ def holding(name: str, *amounts: str | None, at: Any = "08:00", nutrient: str = 
 # -- a catalogue that nobody has read yet --
 
 
-@pytest.mark.parametrize("name", ["report-above", "report-one-authority", "report-odd-limits", "report-kidneys"])
+@pytest.mark.parametrize(
+    "name", ["report-above", "report-one-authority", "report-odd-limits", "report-kidneys", "report-names"]
+)
 def test_a_catalogue_made_this_very_minute_says_the_same(name: str) -> None:
     plan, catalog = REPORTS[name]
     fresh = evolve(catalog, version=catalog.version)
@@ -270,6 +275,104 @@ def test_a_tag_that_any_rule_names_is_known(rule: Rule) -> None:
     assert tags == ["not-known:tag:Picknick"]
     without = [each.code for each in check(evolve(plan, rules=())).findings if each.code.startswith("not-known:tag")]
     assert without == ["not-known:tag:Picknick", "not-known:tag:picnic"]
+
+
+def test_what_a_name_means_is_not_what_a_product_holds() -> None:
+    """A rule about the dose that is called iron says nothing of the iron inside another."""
+    both = Dose(
+        Product("both", [Ingredient(nutrient="iron", amount="5 mg"), Ingredient(nutrient="zinc", amount="5 mg")])
+    )
+    called = Dose(Product("iron", [Ingredient(nutrient="copper", amount="1 mg")]))
+    rule = Competitor(Named("iron"), ("zinc",), before=60, after=60, id="r")
+    assert codes(rule, doses=[both, called], kind="inside") == []
+    assert codes(evolve(rule, subject="iron"), doses=[both, called], kind="inside") == ["inside:r:both"]
+    other = Competitor("zinc", (Named("iron"),), before=60, after=60, id="r")
+    assert codes(other, doses=[both, called], kind="inside") == []
+
+
+def test_a_drink_that_states_nothing_is_not_the_one_of_its_name_that_does() -> None:
+    events = [
+        Medicine("a", at="12:00"),
+        Drink("juice", at="08:00", contains=[Ingredient(nutrient="calcium", amount="400 mg")]),
+        Drink("juice", at="12:00", contains=[Ingredient(nutrient="calcium")]),
+    ]
+    rule = Competitor("a", (Substance("calcium", at_least="300 mg"),), before=60, after=60, id="r")
+    assert codes(rule, events=events, kind="fixed") == []
+    assert codes(evolve(rule, after=300), events=events, kind="fixed") == ["fixed:r:a:juice"]
+
+
+def test_company_on_other_days_is_none() -> None:
+    events = [Medicine("a", at="08:00", every="4 days from day 3"), Medicine("b", at="08:00", every="2 days")]
+    assert codes(Together("a", "b", id="r"), events=events, kind="fixed") == ["fixed:r:a"]
+    even = evolve(events[0], every="4 days from day 2")
+    assert codes(Together("a", "b", id="r"), events=[even, events[1]], kind="fixed") == []
+
+
+def test_what_is_surely_of_another_form_cannot_be_what_a_limit_counts() -> None:
+    unknown = Dose(Product("multi", [Ingredient(nutrient="vitamin A", amount="100 mcg RAE")]))
+    plan = Plan(day=BARE, person=WOMAN, doses=[unknown, Dose("beta-carotene", "6 mg")])
+    assert [each.code for each in check(plan).findings if each.code.startswith("not-checked:form")] == []
+    more = evolve(
+        plan, doses=(Dose(evolve(unknown.of, ingredients=(Ingredient(nutrient="vitamin A", amount="2 mg RAE"),))),)
+    )
+    assert [each.code for each in check(more).findings if each.code.startswith("not-checked:form")] == [
+        "not-checked:form:vitamin-a:multi"
+    ]
+
+
+def test_a_limit_of_the_catalogue_that_nobody_can_compare_names_its_source() -> None:
+    rule = DailyLimit("zinc", "1 mg", scope="on-sundays", id="odd", sources=("efsa-2006-uls",))
+    catalog = evolve(default_catalog(), rules=(*default_catalog().rules, rule))
+    found = check(Plan(day=BARE, doses=[Dose("zinc citrate", "5 mg")]), catalog=catalog).findings
+    (told,) = [each for each in found if each.code == "not-checked:covers:odd"]
+    assert told.sources == ("efsa-2006-uls",)
+
+
+# -- acknowledging --
+
+
+def test_what_is_only_a_warning_is_not_lowered_by_acknowledging_it() -> None:
+    plan = Plan(day=BARE, person=WOMAN, doses=[Dose("magnesium citrate", "300 mg")])
+    code = "over-limit:magnesium:magnesium citrate"
+    (before,) = [each for each in check(plan).findings if each.code == code]
+    told = evolve(plan, acknowledged=[Acknowledgement(code, up_to="300 mg")])
+    (after,) = [each for each in check(told).findings if each.code == code]
+    assert before.severity.value == "warn"
+    assert after == before
+
+
+def test_an_acknowledged_message_that_grows_too_long_stands_whole_in_the_detail() -> None:
+    plan = Plan(day=BARE, person=WOMAN, diet=[DietaryIntake("zinc", "11 mg")], doses=[Dose("zinc picolinate", "30 mg")])
+    code = "over-limit:zinc:zinc picolinate"
+    whole = (
+        "zinc: 30 mg a day (41 mg with food) is above every limit that applies: EFSA 25 mg, NASEM 40 mg, UK-EVM 25 mg"
+    )
+    for up_to in ("30 mg", "30.555555 mg"):
+        told = evolve(plan, acknowledged=[Acknowledgement(code, up_to=up_to)])
+        (found,) = [each for each in check(told).findings if each.code == code]
+        said = f"acknowledged up to {up_to}: {whole}"
+        assert found.message == message(said)
+        assert found.detail == ("" if said == found.message else f"{said}. ") + "Most of it comes from zinc picolinate."
+
+
+def test_what_has_no_amount_is_acknowledged_with_yes() -> None:
+    code = "contraindicated:contra.iron.overload:iron"
+    plan = Plan(
+        day=BARE,
+        person=evolve(WOMAN, conditions="haemochromatosis"),
+        doses=[Dose("iron", "10 mg")],
+        acknowledged=[Acknowledgement(code)],
+    )
+    (found,) = [each for each in check(plan).findings if each.code == code]
+    assert dict(found.parameters)["acknowledged"] == "yes"
+
+
+def test_an_amount_in_iu_settles_nothing_where_no_catalogue_converts_it() -> None:
+    plan = Plan(day=BARE, person=WOMAN, doses=[Dose("cholecalciferol", "110 mcg")])
+    code = "over-limit:vitamin-d:cholecalciferol"
+    found = check(plan).findings
+    assert [each.code for each in outstanding(found, [Acknowledgement(code, up_to="4400 IU")])] == [code]
+    assert outstanding(found, [Acknowledgement(code, up_to="110 mcg")]) == ()
 
 
 # -- units --

@@ -203,6 +203,7 @@ _GATES = Plan(
     events=[
         Medicine("m", at="21:30"),
         Medicine("n", at="12:00"),
+        Medicine("o", at="20:20"),
         Drink("juice", at="12:00", contains=[Ingredient(nutrient="iron", amount="5 mg")]),
     ],
     rules=[
@@ -250,6 +251,9 @@ _GATES = Plan(
         Contraindication("iron", ("q",), strength="must", id="with-another", effect="not beside q"),
         Contraindication("m", (), strength="must", id="late", conditions=(("before", "bed"), ("before_min", "31"))),
         Contraindication("m", (), strength="must", id="early", conditions=(("before", "bed"), ("before_min", "30"))),
+        Contraindication(
+            "o", (), strength="must", id="to-the-second", conditions=(("before", "bed"), ("before_min", "100.05"))
+        ),
         Gate("m", (), strength="must", id="odd", conditions=(("phase_of_the_moon", "full"), ("age_max_y", "old"))),
         Gate("m", (), strength="must", id="as-written", conditions=(("as_prescribed", "yes"),)),
         Gate("iron", ("condition:pregnancy",), strength="must", id="expecting"),
@@ -268,6 +272,7 @@ _FORMS = Plan(
         Dose("cholecalciferol", "25 mcg"),
         Dose("vitamin D", "600 IU"),
         Dose(Product("two irons", [Ingredient("ferrous fumarate", "18 mg"), Ingredient("magnesium oxide", "50 mg")])),
+        Dose(Product("two salts", [Ingredient("zinc gluconate", "5 mg"), Ingredient("calcium carbonate", "50 mg")])),
     ],
 )
 

@@ -199,7 +199,7 @@ class FixedThings:
         return any(
             low <= one <= low + meal.length and low <= other <= low + meal.length
             for meal in self._meals
-            for low in (meal.start - MINUTES_PER_DAY, meal.start, meal.start + MINUTES_PER_DAY)
+            for low in (meal.start - MINUTES_PER_DAY, meal.start)
         )
 
     def _same_day(self, rule: NotSameDay, severity: Severity) -> Iterator[Finding]:

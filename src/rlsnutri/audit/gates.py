@@ -140,7 +140,7 @@ class Gates:
         severity = _BY_STRENGTH[rule.strength]
         first = self._intakes.main_dose(identifier(rule.subject), Coverage())
         names = sorted((thing.name for thing, _ in speaking), key=lambda name: (name != first, folded(name)))
-        given = listed(dict.fromkeys(by for _, by in speaking if by)) if any(by for _, by in speaking) else ""
+        given = listed(dict.fromkeys(by for _, by in speaking if by))
         parameters = self._parameters(rule, listed(names), given)
         kind = "ask.prefer" if severity is Severity.NOTE else "ask"
         return finding(kind, severity, f"ask:{rule.id}:{names[0]}", parameters, rule.sources)

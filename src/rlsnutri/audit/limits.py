@@ -69,16 +69,18 @@ class Yardstick:
 
     def __init__(self, rows: Iterable[DoseLimit]) -> None:
         self.rows: list[DoseLimit] = []
+        self.quantities: list[int] = []
+        """Their amounts, in nanograms."""
         self.unreadable: list[DoseLimit] = []
         self.lowest: dict[str, int] = {}
         """The lowest limit of each coverage."""
         for row in rows:
             if row.covers in COVERAGES and row.amount is not None and row.amount.scale is not Scale.IU:
                 self.rows.append(row)
+                self.quantities.append(row.amount.quantity)
                 self.lowest[row.covers] = min(row.amount.quantity, self.lowest.get(row.covers, row.amount.quantity))
             else:
                 self.unreadable.append(row)
-        self.quantities: list[int] = [row.amount.quantity if row.amount else 0 for row in self.rows]
 
     @cached_property
     def bands(self) -> Bands:
@@ -340,7 +342,7 @@ def above_daily_limit(rule: DailyLimit, intakes: Intakes, limit: int | None) -> 
     certain, chosen = (amount + counted.food > limit for amount in (counted.certain, counted.chosen))
     if not chosen:
         names = intakes.of_unknown_form(rule.nutrient)
-        if counted.possible + counted.food <= limit or not names:
+        if counted.possible <= limit or not names:  # what tells forms apart counts no food
             return []
         parameters |= {"thing": listed(names), "covers": rule.scope}
         return [

@@ -58,7 +58,7 @@ def nearest(name: str, known: Mapping[str, str], *, alike: float = _NEAR) -> str
     'levothyroxine'
     """
     for written in dict.fromkeys((folded(name), _STRENGTH.sub("", folded(name)))):
-        near = get_close_matches(written, known, 1, alike) if written else []
+        near = get_close_matches(written, known, 1, alike)
         if near:
             return known[near[0]]
     return None
