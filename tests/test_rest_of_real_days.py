@@ -175,3 +175,20 @@ def test_a_dose_is_taken_at_no_time_that_its_meal_or_its_pins_forbid() -> None:
                 assert (f"time:{name}" not in told) is may, (name, time, now)
                 tried[may] += 1
     assert min(tried[True], tried[False]) >= 20
+
+
+def test_a_medicine_is_not_taken_on_a_day_on_which_it_is_not_prescribed() -> None:
+    tried = 0
+    for answer, found in rests(0, 300):
+        names = [intake.dose for slot in found.slots for intake in slot.intakes]
+        told_of = {each.name for each in (*found.taken, *found.missed)}
+        (slot,) = [slot for slot in answer if any(intake.dose == "tablet" for intake in slot.intakes)]
+        if "tablet" in {*names, *told_of} or slot.time in {each.time for each in found.slots}:
+            continue
+        (tablet,) = [intake for intake in slot.intakes if intake.dose == "tablet"]
+        wake = found.plan.day.wake
+        more = sorted([*found.slots, Slot(slot.time, (tablet,))], key=lambda each: since_wake(each.time, wake))
+        told = {each.code for each in verify_replan(answer, evolve(found, slots=tuple(more)), catalog=EMPTY)}
+        assert "medicine:tablet" in told
+        tried += 1
+    assert tried >= 10

@@ -21,6 +21,7 @@ from rlsnutri import (
     Replanned,
     Schedule,
     Slot,
+    Taken,
     Violation,
     replan,
     schedule,
@@ -54,6 +55,7 @@ _PLAN = Plan(
         Competitor("iron", ("calcium", "coffee"), before=60, after=120, id="iron-apart"),
         Competitor("zinc", ("calcium",), before=500, after=500, id="zinc-apart", strength="should"),
         Competitor("copper", ("metformin",), before=240, after=0, id="copper-early", strength="should"),
+        Competitor("copper", ("coffee",), before=0, after=30, id="copper-after"),
         NotSameDay("iron", "coffee", id="waived"),
         DailyLimit("zinc", "15 mg", scope="supplemental", id="zinc-limit"),
     ],
@@ -95,6 +97,7 @@ def _of_the_schedule(true: Schedule) -> Iterator[tuple[str, Schedule]]:
     yield "zinc is three portions", first(copper, iron, evolve(zinc, portions=3))
     yield "zinc is at another time than its slot", first(copper, iron, evolve(zinc, time=ClockTime.parse("06:15")))
     yield "nothing is beside it", first(*wake.intakes, beside=())
+    yield "dinner and coffee are beside it", first(*wake.intakes, beside=("dinner", "coffee"))
     yield "dinner is beside it", first(*wake.intakes, beside=("dinner",))
     yield "nothing is taken at noon", evolve(true, slots=_slots(true, time, evolve(noon, intakes=())))
     yield "calcium a minute later", evolve(true, slots=_slots(true, time, _moved(noon, "12:01")))
@@ -184,7 +187,14 @@ def _of_the_rest(true: Replanned) -> Iterator[tuple[str, Replanned]]:
     yield "the bound is below", evolve(true, bound=evolve(true.cost, inconvenience=0))
     yield "canonical, not best", evolve(true, best=False)
     yield "nothing is given up of rules", evolve(true, compromises=())
+    yield "nothing is skipped of it", evolve(true, skipped=(*true.skipped, evolve(gone, portions=0)))
+    yield "iron was taken, nobody says how much", evolve(true, taken=_taken(true, "iron", portions=None))
+    yield "coffee was taken just now", evolve(true, taken=_taken(true, "coffee", time=late.time))
     yield "levothyroxine was not told of", evolve(true, taken=tuple(t for t in true.taken if t.name != "levothyroxine"))
+
+
+def _taken(true: Replanned, name: str, **fields: object) -> tuple[Taken, ...]:
+    return tuple(evolve(each, **fields) if each.name == name else each for each in true.taken)
 
 
 def _told(found: tuple[Violation, ...]) -> str:

@@ -98,7 +98,7 @@ def _sides(law: InForce) -> _Sides | None:
                 return None
             return (None if before is None else max(before, 1)), (None if after is None else max(after, 1))
         case Alone() as rule:
-            return (rule.gap, rule.gap) if rule.gap else None
+            return rule.gap, rule.gap
         case FirstOfDay() as rule:
             return None, rule.gap
         case _:
