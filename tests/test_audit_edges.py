@@ -36,6 +36,7 @@ from rlsnutri.rules import (
     Competitor,
     DailyLimit,
     FirstOfDay,
+    Gate,
     Interval,
     Named,
     NotSameDay,
@@ -46,7 +47,7 @@ from rlsnutri.rules import (
     Window,
 )
 from tests.golden import FOLDER, in_full
-from tests.golden.reports import REPORTS
+from tests.golden.reports import REPORTS, limit
 
 EMPTY = Catalog.empty()
 BARE = Day("06:00", "22:00")
@@ -102,15 +103,141 @@ def test_an_unstated_amount_in_food_does_not_raise_its_total() -> None:
 
 
 def test_most_comes_from_what_delivers_most_of_all_its_parts_together() -> None:
-    doses = [
-        Dose(Product("one", [Ingredient(nutrient="iron", amount="10 mg")])),
-        Dose(Product("two", [Ingredient(nutrient="iron", amount="6 mg"), Ingredient(nutrient="iron", amount="6 mg")])),
-        Dose(Product("xyz", [Ingredient(nutrient="zinc", amount="1 mg")])),
-    ]
+    salts = [Ingredient("ferrous sulfate", "6 mg"), Ingredient("ferrous fumarate", "6 mg")]
+    doses = [Dose("ferrous bisglycinate", "10 mg"), Dose(Product("two", salts)), Dose("zinc citrate", "1 mg")]
     limit = DailyLimit("iron", "20 mg", scope="supplemental", id="r")
-    assert codes(limit, doses=doses, kind="daily-limit") == ["daily-limit:r:two"]
-    same = [evolve(doses[0], name="b"), evolve(doses[0], name="a"), evolve(doses[0], name="c")]
-    assert codes(limit, doses=same, kind="daily-limit") == ["daily-limit:r:a"]
+    assert limit_told(doses, limit) == ["daily-limit:r:two"]
+    same = [Dose("ferrous bisglycinate", "10 mg", name=name) for name in ("b", "a", "c")]
+    assert limit_told(same, limit) == ["daily-limit:r:a"]
+
+
+def limit_told(doses: list[Dose], limit: DailyLimit) -> list[str]:
+    found = check(Plan(day=BARE, person=WOMAN, doses=doses, rules=[limit])).findings
+    return [each.code for each in found if each.code.startswith("daily-limit")]
+
+
+def test_most_is_measured_as_the_limit_measures_it() -> None:
+    """200 mg of the synthetic form count 400 mg towards the upper level, 300 mg of the natural one 300 mg."""
+    doses = [Dose("dl-alpha-tocopheryl acetate", "200 mg"), Dose("d-alpha-tocopherol", "300 mg")]
+    told = [each.code for each in check(Plan(day=BARE, person=WOMAN, doses=doses)).findings]
+    assert "over-limit:vitamin-e:dl-alpha-tocopheryl acetate" in told
+
+
+def test_what_counts_for_nothing_is_never_most_of_it() -> None:
+    unstated = Dose(Product("a", [Ingredient(nutrient="folate")]))
+    equivalents = Dose(Product("b", [Ingredient(nutrient="folate", amount="400 mcg DFE")]))
+    rule = Gate("folate", (), strength="should", id="r")
+    assert codes(rule, doses=[unstated, equivalents], kind="ask") == ["ask:r:a"]
+
+
+def test_a_form_without_a_share_for_the_upper_level_counts_as_its_nutrient() -> None:
+    own = Form("own-e", "vitamin-e", "own tocopherol", elemental=Fraction(1, 2))
+    (told,) = [
+        each
+        for each in check(Plan(day=BARE, person=WOMAN, doses=[Dose(own, "310 mg", name="x")])).findings
+        if each.code.startswith("over-limit")
+    ]
+    assert dict(told.parameters)["amount"] == "310 mg"
+
+
+# -- limits --
+
+
+def test_what_is_certain_is_told_where_it_is_enough() -> None:
+    """60 mg every day and twice 10 mg on one day of three: 70 mg are reached for certain, 80 mg only if they meet."""
+    some = [Dose("ferrous bisglycinate", "10 mg", name=name, every="any 1 of 3 days") for name in ("a", "b")]
+    plan = Plan(day=BARE, person=WOMAN, doses=[Dose("ferrous sulfate", "60 mg"), *some])
+    (told,) = [each for each in check(plan).findings if each.code.startswith("over-limit:iron")]
+    assert (dict(told.parameters)["amount"], told.severity.value) == ("70 mg", "refuse")
+
+
+def test_food_counts_too_where_chosen_days_coincide() -> None:
+    """10 mg daily, twice 3 mg on one day of three, 11 mg from food: 24 mg for certain, 27 mg if they meet."""
+    some = [Dose("zinc citrate", "3 mg", name=name, every="any 1 of 3 days") for name in ("a", "b")]
+    diet = [DietaryIntake("zinc", "11 mg")]
+    plan = Plan(day=BARE, person=WOMAN, diet=diet, doses=[Dose("zinc picolinate", "10 mg"), *some])
+    (told,) = [each for each in check(plan).findings if each.code.startswith("over-limit:zinc")]
+    assert (dict(told.parameters)["total"], dict(told.parameters)["over"]) == ("27 mg", "EFSA 25 mg")
+    assert told.message.startswith("zinc: if the chosen days coincide")
+
+
+def test_food_counts_too_where_a_form_may_decide() -> None:
+    """900 µg from food, and 400 µg DFE whose mass only the form would tell."""
+    catalog = evolve(EMPTY, limits=(limit("folate", "UL", "1 mg"),))
+    multi = Dose(Product("multi", [Ingredient(nutrient="folate", amount="400 mcg DFE")]))
+    plan = Plan(day=BARE, person=WOMAN, doses=[multi], diet=[DietaryIntake("folate", "900 mcg")])
+    assert "not-checked:form:folate:multi" in [each.code for each in check(plan, catalog=catalog).findings]
+    less = evolve(plan, diet=(DietaryIntake("folate", "500 mcg"),))
+    assert "not-checked:form:folate:multi" not in [each.code for each in check(less, catalog=catalog).findings]
+
+
+def test_only_the_facts_that_decide_between_above_and_not_are_asked_for() -> None:
+    """Women may take 60 mg; of men all exceed a limit, the younger ones every limit: only the sex decides."""
+    limits = (
+        limit("iron", "UL", "60 mg", sex="female"),
+        limit("iron", "UL", "40 mg", sex="male"),
+        evolve(limit("iron", "safe-level", "60 mg", sex="male"), age_min=Fraction(30)),
+    )
+    dose = Dose(Product("p", [Ingredient(nutrient="iron", amount="50 mg")]))
+    found = check(Plan(day=BARE, doses=[dose]), catalog=evolve(EMPTY, limits=limits)).findings
+    assert [each.code for each in found if each.code.startswith("not-checked")] == ["not-checked:sex"]
+
+
+def test_only_what_nobody_told_the_form_of_is_named() -> None:
+    multi = Dose(Product("multi", [Ingredient(nutrient="vitamin A", amount="2 mg RAE")]))
+    found = check(Plan(day=BARE, person=WOMAN, doses=[multi, Dose("retinyl palmitate", "100 mcg RAE")])).findings
+    (told,) = [each for each in found if each.code.startswith("not-checked:form")]
+    assert dict(told.parameters)["thing"] == "multi"
+
+
+@pytest.mark.parametrize(("age", "milligrams"), [(13, 240), (14, 360), (18, 360), (19, 310), (30, 310), (31, 320)])
+def test_a_birthday_ends_one_band_and_begins_the_next(age: int, milligrams: int) -> None:
+    plan = Plan(day=BARE, person=evolve(WOMAN, age=age), doses=[Dose("magnesium citrate", "10 mg")])
+    (total,) = check(plan).totals
+    assert [str(row.amount) for row in total.recommended] == [f"{milligrams} mg"]
+
+
+def test_a_value_that_some_possible_person_does_not_have_is_not_shown() -> None:
+    catalog = evolve(EMPTY, limits=(evolve(limit("iron", "RDA", "10 mg"), age_min=Fraction(18)),))
+    dose = Dose(Product("p", [Ingredient(nutrient="iron", amount="5 mg")]))
+    (total,) = check(Plan(day=BARE, doses=[dose]), catalog=catalog).totals
+    assert total.recommended == ()
+    (total,) = check(Plan(day=BARE, doses=[dose], person=WOMAN), catalog=catalog).totals
+    assert len(total.recommended) == 1
+
+
+# -- intakes of one dose --
+
+
+def test_only_what_is_taken_for_itself_is_taken_too_often() -> None:
+    rule = Competitor("iron", ("iron",), before=600, after=600, id="r")
+    iron = Ingredient(nutrient="iron", amount="20 mg")
+    thrice = Dose(Product("p", [iron]), units=3, times=3)
+    unstated = Dose(Product("q", [iron, Ingredient(nutrient="iron")]), units=3, times=3)
+    tea = Drink("tea", at=("08:00", "12:00", "16:00"), contains=[iron])
+    assert codes(rule, doses=[thrice], events=[tea], kind="too-often") == ["too-often:r:p"]
+    assert codes(evolve(rule, strength="none"), doses=[thrice], kind="too-often") == []
+    (told,) = said(rule, doses=[unstated], kind="too-often")
+    assert dict(told.parameters)["amount"] == "20 mg"
+
+
+def test_a_form_may_be_taken_too_often() -> None:
+    form = Substance("ferrous-sulfate-heptahydrate")
+    rule = Competitor(form, (form,), before=721, after=721, id="r", strength="should", sources=("iom-2001",))
+    catalog = evolve(default_catalog(), rules=(*default_catalog().rules, rule))
+    dose = Dose("ferrous sulfate", "20 mg", unit="10 mg", times=2)
+    found = check(Plan(day=BARE, person=WOMAN, doses=[dose]), catalog=catalog).findings
+    assert "too-often:r:ferrous sulfate" in [each.code for each in found]
+
+
+def test_a_drink_that_states_nothing_is_no_matter_of_a_nutrient() -> None:
+    tea = Drink("tea", at="08:00", contains=[Ingredient(nutrient="calcium")])
+    rule = Competitor("a", ("calcium",), before=60, after=60, id="r")
+    more = [
+        Medicine("a", at="08:00"),
+        Drink("milk", at="20:00", contains=[Ingredient(nutrient="calcium", amount="1 mg")]),
+    ]
+    assert codes(rule, events=[tea, *more], kind="fixed") == []
 
 
 # -- what stands fixed --
@@ -420,6 +547,7 @@ def test_a_form_that_the_plan_brings_is_weighed_whatever_stands_before_it() -> N
 def test_a_message_is_cut_behind_its_hundred_and_fortieth_letter() -> None:
     assert message("a" * 140) == "a" * 140
     assert message("a" * 141) == "a" * 139 + CUT
+    assert message("X" * 141) == "X" * 139 + CUT
     assert message("a" * 130 + ",; :" + "b" * 20) == "a" * 130 + ",; :" + "b" * 5 + CUT
     assert message("a" * 137 + ",;" + "b" * 20) == "a" * 137 + CUT
 

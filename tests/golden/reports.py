@@ -37,7 +37,7 @@ from rlsnutri.rules import (
     Window,
 )
 
-__all__ = ["REPORTS"]
+__all__ = ["REPORTS", "limit"]
 
 _BARE = Day("06:00", "22:00")
 _MEALS = Day(
@@ -202,7 +202,7 @@ _GATES = Plan(
     doses=[_of("p", "iron: 65 mg"), _of("q", "iron: 40 mg", "zinc: 5 mg")],
     events=[
         Medicine("m", at="21:30"),
-        Medicine("n", at="12:00"),
+        Medicine("N", at="12:00"),
         Medicine("o", at="20:20"),
         Drink("juice", at="12:00", contains=[Ingredient(nutrient="iron", amount="5 mg")]),
     ],
@@ -246,7 +246,7 @@ _GATES = Plan(
         Gate("iron", (), strength="should", id="saturated", conditions=(("tsat_above_pct", "45"),)),
         Contraindication("zinc", (), strength="must", id="kidneys", conditions=(("egfr_below", "30"),)),
         Contraindication("zinc", (), strength="must", id="kidneys-worse", conditions=(("egfr_below", "29"),)),
-        Contraindication("zinc", ("m", "n"), strength="must", id="with-either", effect="they do not go together"),
+        Contraindication("zinc", ("m", "N"), strength="must", id="with-either", effect="they do not go together"),
         Contraindication("zinc", ("m",), strength="should", id="with-one"),
         Contraindication("iron", ("q",), strength="must", id="with-another", effect="not beside q"),
         Contraindication("m", (), strength="must", id="late", conditions=(("before", "bed"), ("before_min", "31"))),
@@ -254,7 +254,16 @@ _GATES = Plan(
         Contraindication(
             "o", (), strength="must", id="to-the-second", conditions=(("before", "bed"), ("before_min", "100.05"))
         ),
-        Gate("m", (), strength="must", id="odd", conditions=(("phase_of_the_moon", "full"), ("age_max_y", "old"))),
+        Gate("iron", (), strength="should", id="young-by-days", conditions=(("age_max_y", "17.01"),)),
+        Gate("iron", ("q", "condition:pregnancy"), strength="should", id="either"),
+        Gate(
+            "m",
+            (),
+            strength="must",
+            id="odd",
+            sources=("made-up",),
+            conditions=(("phase_of_the_moon", "full"), ("age_max_y", "old")),
+        ),
         Gate("m", (), strength="must", id="as-written", conditions=(("as_prescribed", "yes"),)),
         Gate("iron", ("condition:pregnancy",), strength="must", id="expecting"),
         Gate("iron", ("event:blood-test-iron",), strength="should", id="test", effect="fast before the test"),
@@ -345,7 +354,8 @@ _ACKNOWLEDGED = evolve(
 )
 
 
-def _limit(nutrient: str, kind: str, amount: str, *, sex: str = "any", covers: str = "total") -> DoseLimit:
+def limit(nutrient: str, kind: str, amount: str, *, sex: str = "any", covers: str = "total") -> DoseLimit:
+    """A made-up limit for whoever it says."""
     return DoseLimit(
         nutrient=nutrient,
         authority=Authority.EFSA,
@@ -364,14 +374,14 @@ def _limit(nutrient: str, kind: str, amount: str, *, sex: str = "any", covers: s
 _OWN_LIMITS = evolve(
     Catalog.empty(),
     limits=(
-        _limit("iron", "UL", "50 mg", sex="male"),
-        _limit("iron", "UL", "40 mg", sex="female"),
-        _limit("zinc", "UL", "1 mg", covers="on-sundays"),
-        _limit("copper", "guidance-level", "1 mg"),
-        _limit("selenium", "CDRR", "50 mcg", covers="supplemental"),
-        _limit("vitamin-d", "UL", "1000 IU"),
-        _limit("manganese", "UL", "5 mg"),
-        _limit("manganese", "safe-level", "6 mg", covers="supplemental"),
+        limit("iron", "UL", "50 mg", sex="male"),
+        limit("iron", "UL", "40 mg", sex="female"),
+        limit("zinc", "UL", "1 mg", covers="on-sundays"),
+        limit("copper", "guidance-level", "1 mg"),
+        limit("selenium", "CDRR", "50 mcg", covers="supplemental"),
+        limit("vitamin-d", "UL", "1000 IU"),
+        limit("manganese", "UL", "5 mg"),
+        limit("manganese", "safe-level", "6 mg", covers="supplemental"),
     ),
 )
 

@@ -244,9 +244,9 @@ class Gates:
 
 
 def _not_checked(rule: Gate | Contraindication, fact: str) -> NotChecked:
-    if any(identifier(each) == _BLOOD_TEST for each in rule.objects):
-        return NotChecked(fact, "", rule.id, rule.sources, hint=rule.effect)
-    return NotChecked(fact, spoken(identifier(rule.subject)), rule.id, rule.sources)
+    of_the_sample = any(identifier(each) == _BLOOD_TEST for each in rule.objects)
+    hint = rule.effect if of_the_sample else ""
+    return NotChecked(fact, spoken(identifier(rule.subject)), rule.id, rule.sources, hint=hint)
 
 
 def _read_terms(rule: Gate | Contraindication) -> _Terms:
