@@ -12,9 +12,11 @@ from rlsnutri.rules import (
     Ceiling,
     Competitor,
     Interval,
+    MealContent,
     MostTimes,
     NotSameDay,
     Rule,
+    SameMeal,
     Strength,
     Substance,
     Window,
@@ -58,6 +60,20 @@ def test_a_meal_stays_in_the_scene_for_a_rule_that_does_not_name_it() -> None:
         fixed("lunch", 300, 30), fixed("coffee", 500, role=Role.DRINK), rules=(Window("zinc", (AroundMeal(),), id="r"),)
     )
     assert closed(looked_up, named("zinc"), {}) == [(0, 299), (331, looked_up.bed)]
+
+
+def test_one_meal_may_hold_it_where_a_rule_says_so() -> None:
+    rule = Competitor("iron", ("zinc",), before=120, after=120, exempt=(SameMeal(),), id="r")
+    looked_up = of(item("iron"), fixed("lunch", 300, 30), rules=(rule,))
+    assert closed(looked_up, named("zinc"), {"iron": {310: 1}}) == [(191, 299), (331, 429)]
+
+
+@pytest.mark.parametrize(("milligrams", "stretches"), [(50, []), (51, [(181, 419)])])
+def test_a_drink_with_little_in_it_may_be_exempt(milligrams: int, stretches: list[tuple[int, int]]) -> None:
+    exempt = (MealContent("calcium", Amount(50 * MG)),)
+    rule = Competitor("iron", ("juice",), before=120, after=120, exempt=exempt, id="r")
+    juice = named("juice", Role.DRINK, contents=(Content("calcium", milligrams * MG),))
+    assert closed(of(item("iron"), rules=(rule,)), juice, {"iron": {300: 1}}) == stretches
 
 
 @pytest.mark.parametrize(("most", "is_closed"), [(15, True), (16, False)])

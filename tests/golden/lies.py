@@ -95,6 +95,7 @@ def _of_the_schedule(true: Schedule) -> Iterator[tuple[str, Schedule]]:
     yield "iron holds nothing", first(evolve(iron, contents=()), copper, zinc)
     yield "iron is half of it", first(evolve(iron, of=2), copper, zinc)
     yield "zinc is three portions", first(copper, iron, evolve(zinc, portions=3))
+    yield "zinc is no portion", first(copper, iron, evolve(zinc, portions=0))
     yield "zinc is at another time than its slot", first(copper, iron, evolve(zinc, time=ClockTime.parse("06:15")))
     yield "nothing is beside it", first(*wake.intakes, beside=())
     yield "dinner and coffee are beside it", first(*wake.intakes, beside=("dinner", "coffee"))

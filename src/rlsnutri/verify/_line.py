@@ -30,7 +30,7 @@ from rlsnutri.rules import (
 from rlsnutri.things import LookedUp, Role
 from rlsnutri.verify._breaches import breaches, default_laws
 from rlsnutri.verify._matching import InForce, grade, is_named, rules_in_force
-from rlsnutri.verify._scene import Occurrence, Scene
+from rlsnutri.verify._scene import Occurrence, Scene, clock
 
 TODAY = 1
 _DAYS = (" yesterday", "", " tomorrow")
@@ -151,9 +151,12 @@ def _is_a_time(each: Occurrence) -> bool:
 
 
 def _entry(each: Occurrence, rest: Rest) -> tuple[str, str]:
-    clock = (rest.looked_up.wake + each.start) % MINUTES_PER_DAY
     (day,) = each.days
-    return each.name, f"{clock // 60:02d}:{clock % 60:02d}{_DAYS[day]}"
+    return each.name, _when(day, each.start, rest)
+
+
+def _when(day: int, minute: int, rest: Rest) -> str:
+    return clock(minute, rest.looked_up.wake) + _DAYS[day]
 
 
 def _on_line(each: Occurrence) -> int:
@@ -208,14 +211,8 @@ def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
             apart = (second[0] - first[0]) * MINUTES_PER_DAY + second[1] - first[1]
             held_by_a_unit = any(day == TODAY and minute in mine for day, minute in (first, second))
             if held_by_a_unit and apart < rule.apart and sums[first] + sums[second] > rule.amount.quantity:
-                things = tuple(
-                    (rule.nutrient, _entry(_placeholder(day, minute), rest)[1]) for day, minute in (first, second)
-                )
+                things = tuple((rule.nutrient, _when(day, minute, rest)) for day, minute in (first, second))
                 yield _Broken(law, rule.apart - apart, weight, (), things)
-
-
-def _placeholder(day: int, minute: int) -> Occurrence:
-    return Occurrence("", Role.SUPPLEMENT, (), (), minute, minute, frozenset((day,)))
 
 
 def _grouped(broken: Iterable[_Broken]) -> list[list[_Broken]]:
