@@ -9,14 +9,17 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from attrs import evolve
 
 from rlsnutri._engine import Outcome, Stood, Unit, compile_plan, replanned, solve, unit
 from rlsnutri._engine.line import Line, cost_of_instance
 from rlsnutri._engine.problem import unpacked
 from rlsnutri._engine.replan import all_instances, compromises
 from rlsnutri._engine.today import Today
+from rlsnutri.amounts import Amount
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
+from rlsnutri.rules import Ceiling, Evidence, Strength
 from rlsnutri.things import Fixed, Item, LookedUp, Role
 from rlsnutri.verify import Rest, Weighed, weigh
 from rlsnutri.verify._line import TODAY
@@ -60,9 +63,26 @@ def occurrence(thing: Item | Fixed, minute: int, day: int, portions: int = 1, of
     return Occurrence(thing.name, thing.role, thing.ids, thing.contents, minute, end, days, portions, of, placed=placed)
 
 
-def random_case(seed: int, *, soft: bool = False) -> Case | None:
+def ceilings(looked_up: LookedUp, rng: Random) -> LookedUp:
+    """The plan with nothing but ceilings that should be kept, most of them for two slots too."""
+    rules = [
+        Ceiling(
+            rng.choice(("iron", "calcium", "zinc")),
+            Amount(rng.choice((100, 200, 300)) * 10**6),
+            apart=rng.choice((None, 240, 720, 1440)),
+            strength=rng.choice((Strength.SHOULD, Strength.SHOULD, Strength.PREFER)),
+            evidence=rng.choice(tuple(Evidence)),
+            id=f"c{number}",
+        )
+        for number in range(4)
+    ]
+    return evolve(looked_up, rules=tuple(rules))
+
+
+def random_case(seed: int, *, soft: bool = False, over: bool = False) -> Case | None:
     """What happened until some minute of some day: some taken as planned, some at other times, some missed."""
     looked_up = random_plan(seed, most_items=4)
+    looked_up = ceilings(looked_up, Random(seed)) if over else looked_up
     looked_up = softened(looked_up) if soft else looked_up
     rng = Random(seed)
     try:
@@ -175,7 +195,7 @@ def test_the_engine_finds_what_trying_everything_finds(start: int) -> None:
 def test_the_judge_and_the_engine_weigh_every_assignment_alike(start: int) -> None:
     seen: Counter[str] = Counter()
     for seed in range(start, start + 200):
-        case = random_case(seed, soft=seed % 3 > 0)
+        case = random_case(seed, soft=seed % 3 > 0, over=seed % 4 == 1)
         if case is None or not all(each.domain for each in case.units):
             continue
         compiled, rng = compile_plan(case.looked_up), Random(seed)
@@ -200,7 +220,7 @@ def test_the_judge_and_the_engine_weigh_every_assignment_alike(start: int) -> No
             kinds = {rule.id: type(rule).__name__ for rule in case.looked_up.rules}
             seen.update(kinds.get(rule, rule) for told in weighed.compromises for rule in told.rules)
     assert seen["forbidden"] >= 5
-    assert min(seen[kind] for kind in ("Competitor", "Window", "NotSameDay", "Together", "weighed")) >= 1
+    assert min(seen[kind] for kind in ("Ceiling", "Competitor", "Window", "NotSameDay", "Together", "weighed")) >= 1
 
 
 def test_a_small_budget_never_lies() -> None:

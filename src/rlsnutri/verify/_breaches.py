@@ -80,7 +80,7 @@ def breaches(law: InForce, scene: Scene) -> Iterator[Breach]:
         case MostTimes() as rule:
             times = {each.start for each in (*scene.intakes, *scene.medicines)}
             if scene.looked_up.items and len(times) > rule.count:
-                yield Breach(law, "plan", (), 1, _weight(law))
+                yield Breach(law, "plan", (), 1, weight_of(law))
         case Ceiling() as rule:
             yield from _ceiling(law, rule, scene)
         case DailyLimit() | Gate() | Contraindication() | NoInteraction():
@@ -115,7 +115,7 @@ def default_laws(item: Item, policy: Policy) -> Iterator[tuple[InForce, Interval
         yield InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), least
 
 
-def _weight(law: InForce, protected: Occurrence | Item | None = None) -> int:
+def weight_of(law: InForce, protected: Occurrence | Item | None = None) -> int:
     if protected is not None and protected.role is Role.MEDICINE:
         return 8
     match law.evidence:
@@ -134,7 +134,7 @@ def may_relate(one: Occurrence, other: Occurrence) -> bool:
 
 def _pair(law: InForce, subject: Occurrence, other: Occurrence, missing: int, scene: Scene) -> Breach:
     things = tuple(sorted((scene.entry(subject), scene.entry(other))))
-    return Breach(law, frozenset((subject, other)), things, missing, _weight(law, subject), shared=True)
+    return Breach(law, frozenset((subject, other)), things, missing, weight_of(law, subject), shared=True)
 
 
 # Rules between two things
@@ -243,7 +243,7 @@ def _together(law: InForce, rule: Together, scene: Scene) -> Iterator[Breach]:
             for day in other.days
         }
         if not subject.days <= days:
-            yield Breach(law, subject, (scene.entry(subject),), 1, _weight(law, subject))
+            yield Breach(law, subject, (scene.entry(subject),), 1, weight_of(law, subject))
 
 
 def _has_no_say(law: InForce, rule: Together, subject: Occurrence, scene: Scene) -> bool:
@@ -266,7 +266,7 @@ def _not_same_day(law: InForce, rule: NotSameDay, scene: Scene) -> Iterator[Brea
             if may_relate(one, other) and matches(other, rule.other) and one.days & other.days:
                 first, second = sorted((one.name, other.name))
                 things = ((first, ""), (second, ""))
-                yield Breach(law, things, things, 1, _weight(law, one))
+                yield Breach(law, things, things, 1, weight_of(law, one))
 
 
 # Rules about one thing
@@ -278,7 +278,7 @@ def _window(law: InForce, rule: Window, scene: Scene) -> Iterator[Breach]:
             missing = minutes_outside(intake.start, rule.parts, scene.looked_up)
             if missing:
                 things = (scene.entry(intake),)
-                yield Breach(law, intake, things, missing, _weight(law, intake), intake=intake)
+                yield Breach(law, intake, things, missing, weight_of(law, intake), intake=intake)
 
 
 def _interval(law: InForce, rule: Interval, item: Item, scene: Scene) -> Iterator[Breach]:
@@ -295,7 +295,7 @@ def _interval(law: InForce, rule: Interval, item: Item, scene: Scene) -> Iterato
         missing = max(too_short, too_long)
         if missing > 0:
             things = (scene.entry(one), scene.entry(other))
-            yield Breach(law, (one, other), things, missing, _weight(law, item))
+            yield Breach(law, (one, other), things, missing, weight_of(law, item))
 
 
 # Ceilings
@@ -315,7 +315,7 @@ def _ceiling(law: InForce, rule: Ceiling, scene: Scene) -> Iterator[Breach]:
         over = max(by_day.values()) - rule.amount.quantity
         if over > 0:
             percent = -(-100 * over // max(1, rule.amount.quantity))
-            yield Breach(law, minute, ((rule.nutrient, scene.clock(minute)),), percent, _weight(law))
+            yield Breach(law, minute, ((rule.nutrient, scene.clock(minute)),), percent, weight_of(law))
     if rule.apart is None:
         return
     placed = {minute: _placed_days(held) for minute, held in slots.items()}
@@ -332,7 +332,7 @@ def _ceiling(law: InForce, rule: Ceiling, scene: Scene) -> Iterator[Breach]:
                     missing = max(missing, rule.apart - distance)
         if missing:
             things = tuple((rule.nutrient, scene.clock(minute)) for minute in (earlier, later))
-            yield Breach(law, (earlier, later), things, missing, _weight(law))
+            yield Breach(law, (earlier, later), things, missing, weight_of(law))
 
 
 def _sums_by_day(nutrient: str, held: Iterable[Occurrence]) -> dict[int, Fraction]:

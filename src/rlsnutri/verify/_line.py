@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rlsnutri.answers import Compromise, Cost
 from rlsnutri.clock import MINUTES_PER_DAY
@@ -28,7 +28,7 @@ from rlsnutri.rules import (
     Window,
 )
 from rlsnutri.things import LookedUp, Role
-from rlsnutri.verify._breaches import breaches, default_laws
+from rlsnutri.verify._breaches import breaches, default_laws, weight_of
 from rlsnutri.verify._matching import InForce, grade, is_named, rules_in_force
 from rlsnutri.verify._scene import Occurrence, Scene, clock
 
@@ -98,11 +98,10 @@ def weigh(rest: Rest) -> Weighed:
     return Weighed(tuple(sorted(musts)), cost, compromises)
 
 
-def _scene(rest: Rest, *, only_today: bool, units: bool = True) -> Scene:
+def _scene(rest: Rest, *, only_today: bool) -> Scene:
     there = [each for each in rest.stood if not only_today or TODAY in each.days]
     placed = [each for each in there if each.placed]
-    intakes = (*(rest.intakes if units else ()), *placed)
-    return Scene(rest.looked_up, 4, intakes, tuple(each for each in there if not each.placed))
+    return Scene(rest.looked_up, 4, (*rest.intakes, *placed), tuple(each for each in there if not each.placed))
 
 
 def _broken(law: InForce, rest: Rest) -> Iterator[_Broken]:
@@ -136,8 +135,7 @@ def _broken(law: InForce, rest: Rest) -> Iterator[_Broken]:
         case MostTimes() as rule:
             there = {each.start for each in rest.stood if TODAY in each.days and _is_a_time(each)}
             if len(there | {unit.start for unit in mine}) > max(rule.count, len(there)):
-                weight = {"strong": 4, "moderate": 2}.get(law.evidence.value, 1)
-                yield _Broken(law, 1, weight, (), ())
+                yield _Broken(law, 1, weight_of(law), (), ())
         case Ceiling() as rule:
             yield from _ceiling(law, rule, rest)
         case Interval():
@@ -186,17 +184,14 @@ def _intervals(law: InForce, rest: Rest) -> Iterator[_Broken]:
                 continue
             short, far = (rule.least or 0) - apart, apart - (rule.most if rule.most is not None else apart)
             if max(short, far) > 0:
-                weight = 8 if item.role is Role.MEDICINE else {"strong": 4, "moderate": 2}.get(law.evidence.value, 1)
                 things = (_entry(one, rest), _entry(other, rest))
-                yield _Broken(law, max(short, far), weight, (one, other), things)
+                yield _Broken(law, max(short, far), weight_of(law, item), (one, other), things)
 
 
 def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
     mine = {unit.start for unit in rest.intakes if unit.stated(rule.nutrient)}
-    whole = InForce(evolve(rule, apart=None), law.ids, law.strength, law.evidence, law.from_plan)
-    weight = {"strong": 4, "moderate": 2}.get(law.evidence.value, 1)
-    for each in breaches(whole, _scene(rest, only_today=True)):
-        if each.place in mine:
+    for each in breaches(law, _scene(rest, only_today=True)):
+        if each.place in mine:  # a slot, while two slots too near to each other are looked for below
             yield _Broken(law, each.missing, each.weight, (), each.things)
     if rule.apart is None:
         return
@@ -212,7 +207,7 @@ def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
             held_by_a_unit = any(day == TODAY and minute in mine for day, minute in (first, second))
             if held_by_a_unit and apart < rule.apart and sums[first] + sums[second] > rule.amount.quantity:
                 things = tuple((rule.nutrient, _when(day, minute, rest)) for day, minute in (first, second))
-                yield _Broken(law, rule.apart - apart, weight, (), things)
+                yield _Broken(law, rule.apart - apart, weight_of(law), (), things)
 
 
 def _grouped(broken: Iterable[_Broken]) -> list[list[_Broken]]:
