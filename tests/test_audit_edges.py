@@ -18,6 +18,7 @@ from rlsnutri import (
     Finding,
     Form,
     Ingredient,
+    Labs,
     Meal,
     Medicine,
     Person,
@@ -26,8 +27,12 @@ from rlsnutri import (
     check,
     default_catalog,
 )
-from rlsnutri.audit import outstanding
+from rlsnutri.audit import Standards, audit, outstanding
+from rlsnutri.audit.persons import facts_of
+from rlsnutri.audit.totals import worst_day
 from rlsnutri.audit.words import CUT, message
+from rlsnutri.catalog import look_up
+from rlsnutri.clock import recurrence
 from rlsnutri.nutrients import Conversion
 from rlsnutri.rules import (
     Alone,
@@ -204,6 +209,92 @@ def test_a_value_that_some_possible_person_does_not_have_is_not_shown() -> None:
     assert total.recommended == ()
     (total,) = check(Plan(day=BARE, doses=[dose], person=WOMAN), catalog=catalog).totals
     assert len(total.recommended) == 1
+
+
+def test_two_of_an_unknown_form_may_exceed_together() -> None:
+    multis = [Dose(Product(name, [Ingredient(nutrient="vitamin A", amount="900 mcg RAE")])) for name in ("a", "b")]
+    found = check(Plan(day=BARE, person=WOMAN, doses=multis)).findings
+    assert "not-checked:form:vitamin-a:a" in [each.code for each in found]
+
+
+def test_a_limit_of_the_catalogue_in_iu_is_compared_as_mass() -> None:
+    rule = DailyLimit("vitamin-d", "1000 IU", scope="supplemental", id="iu", strength="should", sources=("iom-2011",))
+    catalog = evolve(default_catalog(), rules=(*default_catalog().rules, rule))
+    for dose, above in (("25 mcg", False), ("25.001 mcg", True)):
+        found = check(Plan(day=BARE, doses=[Dose("cholecalciferol", dose)]), catalog=catalog).findings
+        assert ("daily-limit:iu:cholecalciferol" in [each.code for each in found]) is above
+
+
+def test_on_some_day_of_six_every_second_day_meets_every_third() -> None:
+    days = {("a", recurrence("3 days")): 10, ("b", recurrence("any 1 of 2 days")): 5}
+    assert worst_day(days) == (15, 15, (15, 5, 5))
+    half = {("a", recurrence("2 days")): 10, ("b", recurrence("any 1 of 2 days")): 5}
+    assert worst_day(half) == (10, 15, (15, 5))
+
+
+# -- persons --
+
+
+def test_dialysis_and_a_low_egfr_mean_renal_impairment() -> None:
+    renal = {"condition:renal-impairment", "condition:severe-renal-impairment"}
+    given = facts_of(Person(), ["condition:haemodialysis", "condition:gout"]).conditions
+    assert given == {"condition:haemodialysis", "condition:gout", *renal}
+    assert facts_of(Person(labs=Labs(egfr="29.999 mL/min")), ["condition:gout"]).conditions == {
+        "condition:gout",
+        *renal,
+    }
+    assert facts_of(Person(labs=Labs(egfr="30 mL/min")), ["condition:gout"]).conditions == {"condition:gout"}
+    assert facts_of(Person(), ["condition:renal-impairment"]).conditions == {"condition:renal-impairment"}
+
+
+@pytest.mark.parametrize(("age", "kept"), [(17, "child"), (18, "adult"), (None, "both")])
+def test_restless_legs_are_those_of_the_age(age: int | None, kept: str) -> None:
+    both = {"condition:rls-adult", "condition:rls-child"}
+    expected = both if kept == "both" else {f"condition:rls-{kept}"}
+    assert facts_of(Person(age=age), both).conditions == expected
+    for one in both:
+        assert facts_of(Person(age=age), [one]).conditions == ({one} if age is None else expected)
+
+
+# -- names --
+
+
+def test_names_compare_whatever_their_case_and_spelling() -> None:
+    events = [Medicine("Weißdorn", at="08:00"), Medicine("B", at="08:00")]
+    rule = Competitor(Named("WEISSDORN"), (Named("b"),), before=60, after=60, id="r")
+    assert codes(rule, events=events, kind="fixed") == ["fixed:r:Weißdorn:B"]
+    assert codes(Window(Named("WEISSDORN"), AroundMeal(), id="r"), events=events, kind="fixed") == ["fixed:r:Weißdorn"]
+
+
+def test_tags_are_no_matter_where_nobody_says_what_is_known() -> None:
+    day = Day("06:00", "22:00", [Meal("lunch", "12:00", tags=["picnic"])])
+    catalog = default_catalog()
+    alone = Standards(limits=catalog.limits, forms=catalog.forms, conversions=catalog.conversions)
+    report = audit(look_up(Plan(day=day), catalog), alone)
+    assert [each.code for each in report.findings] == []
+
+
+# -- portions --
+
+
+def test_what_a_medicine_holds_at_one_time_is_what_it_holds_against_itself() -> None:
+    contents = [Ingredient(nutrient="iron", amount="10 mg"), Ingredient(nutrient="calcium", amount="200 mg")]
+    rule = Competitor("iron", (Substance("calcium", at_least="300 mg"),), before=60, after=60, id="r")
+    for at, told in (("08:00", []), (("08:00", "20:00"), [])):
+        assert codes(rule, events=[Medicine("m", at=at, contains=contents)], kind="inside") == told
+    much = evolve(rule, objects=(Substance("calcium", at_least="200 mg"),))
+    assert codes(much, events=[Medicine("m", at=("08:00", "20:00"), contains=contents)], kind="inside") == [
+        "inside:r:m"
+    ]
+
+
+def test_a_dose_pinned_to_two_times_is_two_portions_and_a_medicine_is_never_divided() -> None:
+    pinned = Dose("calcium citrate", "1000 mg", at=("08:00", "20:00"))
+    assert [each.code for each in check(Plan(day=BARE, doses=[pinned])).findings if "ceiling" in each.code] == []
+    medicine = Medicine("m", times=1, contains=[Ingredient(nutrient="calcium", amount="1000 mg")])
+    rule = Ceiling("calcium", "500 mg", id="r", strength="should")
+    (told,) = said(rule, doses=[medicine], kind="over-ceiling")
+    assert dict(told.parameters)["portions"] == "1"
 
 
 # -- intakes of one dose --

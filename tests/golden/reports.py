@@ -164,6 +164,8 @@ _PORTIONS = _own(
     ],
     rules=[
         Ceiling("calcium", "500 mg", id="calcium-at-once", strength="should", effect="the share falls with the dose"),
+        Ceiling("calcium", "600 mg", id="calcium-at-once-too", strength="should"),
+        Ceiling("calcium", "1 mg", id="silent", strength="none"),
         Ceiling("iron", "80 mg", id="iron-at-once", divides=False, strength="prefer"),
         Competitor(Substance("iron"), (Substance("calcium", at_least="300 mg"),), before=60, after=60, id="apart"),
         Competitor(Substance("iron"), ("calcium",), before=30, after=30, id="apart-too", strength="should"),
@@ -267,6 +269,7 @@ _GATES = Plan(
         Gate("m", (), strength="must", id="as-written", conditions=(("as_prescribed", "yes"),)),
         Gate("iron", ("condition:pregnancy",), strength="must", id="expecting"),
         Gate("iron", ("event:blood-test-iron",), strength="should", id="test", effect="fast before the test"),
+        Gate("iron", ("event:blood-test-iron",), strength="should", id="test-too", effect="go in the morning"),
         Gate("m", (), strength="none", id="silent"),
     ],
 )

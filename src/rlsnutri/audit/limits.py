@@ -105,7 +105,7 @@ def yardsticks(limits: Iterable[DoseLimit], authority: str | None) -> dict[str, 
 
 
 def above_limits(
-    intakes: Intakes, limits: Mapping[str, Yardstick], facts: Facts, *, chosen: bool = False
+    intakes: Intakes, limits: Mapping[str, Yardstick], facts: Facts, *, chosen: bool
 ) -> tuple[list[Finding], list[NotChecked]]:
     """What exceeds the authorities' limits, and what depends on facts that were not given.
 
