@@ -92,6 +92,10 @@ def _of_the_schedule(true: Schedule) -> Iterator[tuple[str, Schedule]]:
     yield "iron is not there", first(copper, zinc)
     yield "iron is there twice", first(copper, iron, iron, zinc)
     yield "iron is called gold", first(evolve(iron, dose="gold"), copper, zinc)
+    yield (
+        "gold is there too, and copper holds nothing",
+        first(evolve(iron, dose="gold"), evolve(copper, contents=()), iron, zinc),
+    )
     yield "iron holds nothing", first(evolve(iron, contents=()), copper, zinc)
     yield "iron is half of it", first(evolve(iron, of=2), copper, zinc)
     yield "zinc is three portions", first(copper, iron, evolve(zinc, portions=3))
@@ -163,6 +167,7 @@ def _of_the_rest(true: Replanned) -> Iterator[tuple[str, Replanned]]:
     yield "copper is larger", evolve(true, slots=(evolve(late, intakes=(evolve(copper, portions=3),)), *true.slots[1:]))
     yield "copper twice", without_dinner(dinner, _moved(evolve(late, intakes=(copper,)), "21:00"))
     yield "metformin is not there", without_dinner(evolve(dinner, intakes=(other,)))
+    yield "gold is there too", without_dinner(evolve(dinner, intakes=(evolve(other, dose="gold"), *dinner.intakes)))
     yield "metformin is double", without_dinner(evolve(dinner, intakes=(evolve(metformin, portions=2), other)))
     yield (
         "metformin at eight",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from attrs import evolve
 
 from rlsnutri.answers import Schedule
@@ -99,15 +97,12 @@ def fixed_today(
 ) -> tuple[list[tuple[Fixed, int]], list[Fixed]]:
     """Return what is fixed and was taken today, with its minutes, and what is left: neither taken nor missed."""
     wake, cycle = ClockTime(looked_up.wake), _cycle(looked_up)
-    gone = Counter((name_key(each.name), each.time) for each in found.missed)
+    gone = {(name_key(each.name), each.time) for each in found.missed}
     left: list[Fixed] = []
     for thing in looked_up.fixed:
         if not _is_taken(thing, schedule, found.day, cycle):
             continue
-        key = (name_key(thing.name), ClockTime((thing.start + looked_up.wake) % 1440))
-        if gone[key]:
-            gone[key] -= 1
-        else:
+        if (name_key(thing.name), ClockTime((thing.start + looked_up.wake) % 1440)) not in gone:
             left.append(thing)
     told: list[tuple[Fixed, int]] = []
     for taken in sorted(found.taken, key=lambda each: since_wake(each.time, wake)):
