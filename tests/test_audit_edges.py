@@ -32,7 +32,7 @@ from rlsnutri.audit.persons import facts_of
 from rlsnutri.audit.totals import worst_day
 from rlsnutri.audit.words import CUT, message
 from rlsnutri.catalog import look_up
-from rlsnutri.clock import recurrence
+from rlsnutri.clock import Recurrence, recurrence
 from rlsnutri.nutrients import Conversion
 from rlsnutri.rules import (
     Alone,
@@ -226,9 +226,15 @@ def test_a_limit_of_the_catalogue_in_iu_is_compared_as_mass() -> None:
 
 
 def test_on_some_day_of_six_every_second_day_meets_every_third() -> None:
-    days = {("a", recurrence("3 days")): 10, ("b", recurrence("any 1 of 2 days")): 5}
+    days: dict[tuple[str, Recurrence], Fraction | int] = {
+        ("a", recurrence("3 days")): 10,
+        ("b", recurrence("any 1 of 2 days")): 5,
+    }
     assert worst_day(days) == (15, 15, (15, 5, 5))
-    half = {("a", recurrence("2 days")): 10, ("b", recurrence("any 1 of 2 days")): 5}
+    half: dict[tuple[str, Recurrence], Fraction | int] = {
+        ("a", recurrence("2 days")): 10,
+        ("b", recurrence("any 1 of 2 days")): 5,
+    }
     assert worst_day(half) == (10, 15, (15, 5))
 
 

@@ -51,19 +51,26 @@ from rlsnutri.verify._line import TODAY
 EMPTY = Catalog.empty()
 RECURRENCES = ("day", "day", "2 days", "2 days from day 1", "3 days from day 2", "any 1 of 2 days")
 NAMES = ("iron", "zinc", "copper")
+PINS: tuple[dict[str, Any], ...] = (
+    {"units": 2},
+    {"at": "06:30"},
+    {"at": "20:30"},
+    {"with_meal": "dinner"},
+    {"between": "12:00-20:00"},
+)
 
 
 def random_plan(rng: Random) -> Plan:
     """Three doses, two medicines and a drink, with wide gaps between any two of them that should be kept."""
     doses: list[Dose | Medicine] = [
-        Dose(
-            Product(name, [Ingredient(nutrient=name, amount="10 mg")]),
-            every=rng.choice(RECURRENCES),
-            **rng.choice(
-                ({"units": 2}, {"at": "06:30"}, {"at": "20:30"}, {"with_meal": "dinner"}, {"between": "12:00-20:00"})
-            ),
+        *(
+            Dose(
+                Product(name, [Ingredient(nutrient=name, amount="10 mg")]),
+                every=rng.choice(RECURRENCES),
+                **rng.choice(PINS),
+            )
+            for name in NAMES
         )
-        for name in NAMES
     ]
     doses.append(Medicine("tablet", times=1, every=rng.choice(RECURRENCES[:4])))
     events = [
@@ -76,7 +83,7 @@ def random_plan(rng: Random) -> Plan:
     for number in range(rng.randint(3, 6)):
         one, other = rng.choice((*NAMES, *NAMES, "tablet", "late")), rng.choice(things)
         if one != other:
-            gap = {"before": rng.choice((0, 120, 600, 700)), "after": rng.choice((0, 240, 660, 720))}
+            gap: dict[str, Any] = {"before": rng.choice((0, 120, 600, 700)), "after": rng.choice((0, 240, 660, 720))}
             strength = rng.choice(("should", "should", "prefer"))
             rules.append(Competitor(one, (other,), id=f"r{number}", strength=strength, **gap))
     rules.append(Window(rng.choice(NAMES), AroundMeal(-60, 60), id="meal", strength="should"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import evolve
 
@@ -37,7 +38,7 @@ __all__ = ["LIES"]
 _EMPTY = Catalog.empty()
 
 
-def _of(name: str, amount: str, **fields: object) -> Dose:
+def _of(name: str, amount: str, **fields: Any) -> Dose:
     return Dose(Product(name, [Ingredient(nutrient=name, amount=amount)]), **fields)
 
 

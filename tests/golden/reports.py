@@ -7,6 +7,7 @@ others ask the shipped catalogue.  Together they show every kind of finding.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve
 
@@ -31,6 +32,7 @@ from rlsnutri.rules import (
     MealContent,
     NotSameDay,
     OffsetWindow,
+    Rule,
     SameMeal,
     Substance,
     Together,
@@ -51,11 +53,11 @@ _MEALS = Day(
 _WOMAN = Person(age=40, sex="female", state="none")
 
 
-def _own(day: Day, *events: Medicine | Drink, rules: list[object], doses: list[Dose] | None = None) -> Plan:
+def _own(day: Day, *events: Medicine | Drink, rules: list[Rule], doses: list[Dose] | None = None) -> Plan:
     return Plan(day=day, doses=doses or [], events=events, rules=rules)
 
 
-def _of(name: str, *amounts: str, **fields: object) -> Dose:
+def _of(name: str, *amounts: str, **fields: Any) -> Dose:
     contents = [
         Ingredient(nutrient=nutrient, amount=amount)
         for nutrient, _, amount in (each.partition(": ") for each in amounts)
