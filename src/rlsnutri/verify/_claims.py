@@ -59,12 +59,11 @@ def _intakes(looked_up: LookedUp, slots: Iterable[Slot]) -> Iterator[tuple[int, 
             yield since_wake(slot.time, wake), intake
 
 
-def false_slots(looked_up: LookedUp, slots: Sequence[Slot], fixed: Iterable[Fixed]) -> Iterator[Violation]:
+def false_slots(looked_up: LookedUp, slots: Sequence[Slot], fixed: Sequence[Fixed]) -> Iterator[Violation]:
     """Tell where slots are out of order, empty, or not beside what is ``fixed`` at their time."""
     minutes = [since_wake(slot.time, ClockTime(looked_up.wake)) for slot in slots]
     if minutes != sorted(set(minutes)):
         yield Violation("slots", "the slots are not in the order of the waking day, each time once")
-    fixed = tuple(fixed)
     prescribed = {thing.start for thing in fixed if thing.role is Role.MEDICINE}
     for minute, slot in zip(minutes, slots, strict=True):
         if not slot.intakes and minute not in prescribed:
