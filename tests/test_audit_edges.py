@@ -39,6 +39,7 @@ from rlsnutri.rules import (
     AroundMeal,
     Ceiling,
     Competitor,
+    Contraindication,
     DailyLimit,
     FirstOfDay,
     Gate,
@@ -324,6 +325,15 @@ def test_a_form_may_be_taken_too_often() -> None:
     dose = Dose("ferrous sulfate", "20 mg", unit="10 mg", times=2)
     found = check(Plan(day=BARE, person=WOMAN, doses=[dose]), catalog=catalog).findings
     assert "too-often:r:ferrous sulfate" in [each.code for each in found]
+
+
+def test_a_drink_that_states_nothing_gives_no_reason_to_ask() -> None:
+    zinc = Dose(Product("z", [Ingredient(nutrient="zinc", amount="5 mg")]))
+    milk = Drink("milk", at="08:00", contains=[Ingredient(nutrient="calcium", amount="1 mg")])
+    tea = Drink("tea", at="08:00", contains=[Ingredient(nutrient="calcium")])
+    rule = Contraindication("zinc", ("calcium",), strength="should", id="r")
+    (told,) = said(rule, doses=[zinc], events=[milk, tea], kind="ask")
+    assert dict(told.parameters)["given"] == "milk"
 
 
 def test_a_drink_that_states_nothing_is_no_matter_of_a_nutrient() -> None:
