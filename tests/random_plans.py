@@ -81,6 +81,17 @@ def softened(looked_up: LookedUp) -> LookedUp:
     return evolve(looked_up, rules=tuple(rules))
 
 
+def repeated(looked_up: LookedUp, rng: Random) -> LookedUp:
+    """The plan with some of its drinks and medicines at a second time, under the same name."""
+    again = [
+        evolve(thing, start=start)
+        for thing in looked_up.fixed
+        if thing.role is not Role.MEAL and (start := rng.randrange(0, 1440, 30)) != thing.start and rng.random() < 0.8
+    ]
+    fixed = sorted((*looked_up.fixed, *again), key=lambda thing: (thing.name, thing.start))
+    return evolve(looked_up, fixed=tuple(fixed))
+
+
 def _days(rng: Random) -> Recurrence:
     draw = rng.random()
     if draw < 0.6:

@@ -134,3 +134,9 @@ def test_nobody_takes_more_of_a_compound() -> None:
     most = CompoundAmount(Amount(PLANNED))
     assert planned_amount(most) is most
     assert "more than anybody takes" in refused(planned_amount, CompoundAmount(Amount(PLANNED + 1)))
+
+
+def test_amounts_have_no_order_since_a_microgram_is_not_less_than_an_international_unit() -> None:
+    less: Any = Amount.parse("1 mcg")
+    with pytest.raises(TypeError):
+        assert less < Amount.parse("2 IU")

@@ -23,6 +23,7 @@ from rlsnutri import (
     Missed,
     Moved,
     Named,
+    NotSameDay,
     Plan,
     PlanError,
     Policy,
@@ -296,6 +297,20 @@ def test_a_should_is_broken_rather_than_a_portion_given_up() -> None:
     skipped = rest(must, "20:00", missed=["iron"])
     assert skipped.skipped[0].rules == ("iron-zinc",)
     assert "iron must stay 2 h from zinc" in str(skipped)
+
+
+def test_a_medicine_at_two_times_shares_the_day_once() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[tablet("iron", at="21:00")],
+        events=[Medicine("pill", at=["22:00", "22:30"])],
+        rules=[NotSameDay(Named("iron"), Named("pill"), id="alone", strength="should")],
+    )
+    found = rest(plan, "20:00")
+    assert [(each.rules, each.weight, each.things) for each in found.compromises] == [
+        (("alone",), 4, (("iron", ""), ("pill", "")))
+    ]
+    assert found.cost.broken == 4
 
 
 def test_the_fewest_portions_are_given_up_not_the_fewest_intakes() -> None:

@@ -60,7 +60,7 @@ class ClockTime:
     @classmethod
     def parse(cls, text: str) -> ClockTime:
         """Read ``"HH:MM"`` on the 24-hour clock; raises :class:`~rlsnutri.PlanError`."""
-        match = _CLOCK.fullmatch(text) if isinstance(text, str) and len(text) == 5 else None
+        match = _CLOCK.fullmatch(text) if isinstance(text, str) else None
         if match is None:
             said = shown(text)
             help_ = 'hours and minutes on the 24-hour clock — for example "06:30"'

@@ -321,15 +321,14 @@ def compromises(today: Today, minutes: Assignment) -> Iterator[Compromise]:
 
 def _told(today: Today, rule: int, who: Sequence[Stood]) -> tuple[tuple[str, str], ...]:
     """Who stands where; the two sides of a gap sorted, neighbours and slots in the order of the line."""
-    compiled = today.compiled
-    looked_up, kind = compiled.looked_up, compiled.rules[rule].rule
+    wake, kind = today.compiled.looked_up.wake, today.compiled.rules[rule].rule
     told: list[tuple[str, str]] = []
     for each in who:
         if each.index < 0:
             name = kind.nutrient if isinstance(kind, Ceiling) else ""
         else:
-            name = (looked_up.items if each.is_item else looked_up.fixed)[each.index].name
-        clock = ClockTime((each.minute + looked_up.wake) % MINUTES_PER_DAY)
+            name = today.name(each)
+        clock = ClockTime((each.minute + wake) % MINUTES_PER_DAY)
         told.append((name, "" if isinstance(kind, NotSameDay) else f"{clock}{_DAYS[each.day]}"))
     in_line = any(each.index < 0 for each in who) or len({(each.is_item, each.index) for each in who}) == 1
     return tuple(told if in_line else sorted(told))

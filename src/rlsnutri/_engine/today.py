@@ -52,6 +52,11 @@ class Today:
         kinds = (Ceiling, MostTimes, NotSameDay)
         self._slot_rules = tuple(i for i, each in enumerate(self.compiled.rules) if isinstance(each.rule, kinds))
 
+    def name(self, each: Stood) -> str:
+        """The name of what stands somewhere; a prescribed medicine has it at each of its times."""
+        looked_up = self.compiled.looked_up
+        return (looked_up.items if each.is_item else looked_up.fixed)[each.index].name
+
     # -- prices --
 
     def price(self, minute: int) -> int:
@@ -151,15 +156,15 @@ class Today:
 
     def _not_same_day(self, index: int, rule: NotSameDay, taken: Sequence[Stood]) -> Iterator[Instance]:
         stood = list(self._today(medicines_only=True))
-        found: dict[frozenset[tuple[bool, int]], Instance] = {}
+        found: dict[frozenset[str], Instance] = {}
         for one in taken:
             for other in (*taken, *stood):
-                if (one.is_item, one.index) == (other.is_item, other.index):
+                key = frozenset((self.name(one), self.name(other)))
+                if len(key) == 1:
                     continue
                 for subject, thing in ((one, other), (other, one)):
                     if self._means(rule.subject, subject) and self._means(rule.other, thing):
                         weight, price = self.line.weighed(index, subject)
-                        key = frozenset(((one.is_item, one.index), (other.is_item, other.index)))
                         if key not in found or found[key][1] < weight:
                             found[key] = ((index,), weight, 1, price, (one, other))
         yield from found.values()
