@@ -43,7 +43,16 @@ TESTS = {
 """By the room, the tests that are written for it."""
 
 ONE_OF_EACH = (
-    "Add_Sub Sub_Add Mul_Div Div_Mul FloorDiv_Mul Mod_Mul Pow_Mul BitOr_BitAnd BitAnd_BitOr LShift_RShift".split()
+    "Add_Sub",
+    "Sub_Add",
+    "Mul_Div",
+    "Div_Mul",
+    "FloorDiv_Mul",
+    "Mod_Mul",
+    "Pow_Mul",
+    "BitOr_BitAnd",
+    "BitAnd_BitOr",
+    "LShift_RShift",
 )
 _BINARY = "core/ReplaceBinaryOperator_"
 _TIMEOUT = 300.0
@@ -82,17 +91,18 @@ def tried(room: str, session: Path) -> list[Change | None]:
     """What each mutant of a room changes, for those that survived; None for those that were noticed."""
     configuration = session.with_suffix(".toml")
     tests = " ".join(f"tests/test_{name}.py" for name in TESTS[room].split())
+    command = f"{sys.executable} -m pytest -x -q -n 0 -p no:cacheprovider {tests}"
     # A JSON string is a TOML string.
-    settings = {
-        "module-path": str(PACKAGE / room),
-        "test-command": f"{sys.executable} -m pytest -x -q -n 0 -p no:cacheprovider {tests}",
-    }
-    lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
     configuration.write_text(
-        "\n".join(
-            ["[cosmic-ray]", *lines, f"timeout = {_TIMEOUT}", "excluded-modules = []", "[cosmic-ray.distributor]"]
-            + ['name = "local"']
-        ),
+        f"""
+[cosmic-ray]
+module-path = {json.dumps(str(PACKAGE / room))}
+test-command = {json.dumps(command)}
+timeout = {_TIMEOUT}
+excluded-modules = []
+[cosmic-ray.distributor]
+name = "local"
+""",
         encoding="utf-8",
     )
     _cosmic_ray("init", str(configuration), str(session))
@@ -137,7 +147,7 @@ def _change(mutation: MutationSpec, result: WorkResult) -> Change | None:
 
 
 def _cosmic_ray(*words: str) -> None:
-    subprocess.run(["cosmic-ray", *words], check=True)  # noqa: S603, S607 -- of this environment
+    subprocess.run(["cosmic-ray", *words], check=True)  # noqa: S607 -- of this environment
 
 
 if __name__ == "__main__":

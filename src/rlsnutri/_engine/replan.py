@@ -324,10 +324,8 @@ def _told(today: Today, rule: int, who: Sequence[Stood]) -> tuple[tuple[str, str
     wake, kind = today.compiled.looked_up.wake, today.compiled.rules[rule].rule
     told: list[tuple[str, str]] = []
     for each in who:
-        if each.index < 0:
-            name = kind.nutrient if isinstance(kind, Ceiling) else ""
-        else:
-            name = today.name(each)
+        slot = kind.nutrient if isinstance(kind, Ceiling) else ""
+        name = slot if each.index < 0 else today.name(each)
         clock = ClockTime((each.minute + wake) % MINUTES_PER_DAY)
         told.append((name, "" if isinstance(kind, NotSameDay) else f"{clock}{_DAYS[each.day]}"))
     in_line = any(each.index < 0 for each in who) or len({(each.is_item, each.index) for each in who}) == 1
