@@ -129,6 +129,12 @@ def test_most_is_measured_as_the_limit_measures_it() -> None:
     assert "over-limit:vitamin-e:dl-alpha-tocopheryl acetate" in told
 
 
+def test_most_of_a_plain_limit_is_what_there_is_most_of() -> None:
+    doses = [Dose("dl-alpha-tocopheryl acetate", "200 mg"), Dose("d-alpha-tocopherol", "300 mg")]
+    limit = DailyLimit("vitamin-e", "100 mg", scope="supplemental", id="r")
+    assert limit_told(doses, limit) == ["daily-limit:r:d-alpha-tocopherol"]
+
+
 def test_what_counts_for_nothing_is_never_most_of_it() -> None:
     unstated = Dose(Product("a", [Ingredient(nutrient="folate")]))
     equivalents = Dose(Product("b", [Ingredient(nutrient="folate", amount="400 mcg DFE")]))
@@ -237,6 +243,11 @@ def test_on_some_day_of_six_every_second_day_meets_every_third() -> None:
         ("b", recurrence("any 1 of 2 days")): 5,
     }
     assert worst_day(half) == (10, 15, (15, 5))
+    two: dict[tuple[str, Recurrence], Fraction | int] = {
+        ("a", recurrence("2 days")): 10,
+        ("b", recurrence("any 2 of 4 days")): 5,
+    }
+    assert worst_day(two) == (10, 15, (15, 5))
 
 
 # -- persons --
@@ -303,6 +314,21 @@ def test_a_dose_pinned_to_two_times_is_two_portions_and_a_medicine_is_never_divi
     assert dict(told.parameters)["portions"] == "1"
 
 
+def test_what_is_taken_at_two_times_is_in_two_portions() -> None:
+    dose = Dose("magnesium citrate", "600 mg", at=["08:00", "20:00"])
+    rule = Ceiling("magnesium", "200 mg", id="r", strength="should")
+    found = check(Plan(day=BARE, person=WOMAN, doses=[dose], rules=[rule])).findings
+    told = [dict(each.parameters) for each in found if each.code.startswith("over-ceiling")]
+    assert {each["rule"]: each["amount"] for each in told}["r"] == "300 mg"
+
+
+def test_a_dose_is_not_divided_for_a_ceiling_that_it_just_keeps() -> None:
+    rules = [Ceiling("zinc", amount, id=amount, strength="should") for amount in ("200 mg", "400 mg")]
+    dose = Dose("zinc citrate", "400 mg")
+    found = check(Plan(day=BARE, person=WOMAN, doses=[dose], rules=rules)).findings
+    assert [dict(each.parameters)["rule"] for each in found if each.code.startswith("divided")] == ["200 mg"]
+
+
 # -- intakes of one dose --
 
 
@@ -315,7 +341,10 @@ def test_only_what_is_taken_for_itself_is_taken_too_often() -> None:
     assert codes(rule, doses=[thrice], events=[tea], kind="too-often") == ["too-often:r:p"]
     assert codes(evolve(rule, strength="none"), doses=[thrice], kind="too-often") == []
     (told,) = said(rule, doses=[unstated], kind="too-often")
-    assert dict(told.parameters)["amount"] == "20 mg"
+    assert dict(told.parameters)["amount"] == "at least 20 mg"
+    nothing = Dose(Product("q", [Ingredient(nutrient="iron")]), units=3, times=3)
+    (told,) = said(rule, doses=[nothing], kind="too-often")
+    assert told.message == "q: 3 intakes a day of an unstated amount of iron; 10 h between two such intakes"
 
 
 def test_a_form_may_be_taken_too_often() -> None:
@@ -325,6 +354,21 @@ def test_a_form_may_be_taken_too_often() -> None:
     dose = Dose("ferrous sulfate", "20 mg", unit="10 mg", times=2)
     found = check(Plan(day=BARE, person=WOMAN, doses=[dose]), catalog=catalog).findings
     assert "too-often:r:ferrous sulfate" in [each.code for each in found]
+
+
+def test_a_drink_with_what_it_states_is_spoken_of_by_its_name() -> None:
+    juice = Drink("grapefruit juice", at="08:00", contains=[Ingredient(nutrient="vitamin-c", amount="70 mg")])
+    rule = Contraindication(Named("grapefruit juice"), ("zinc",), strength="must", id="r")
+    zinc = Dose(Product("z", [Ingredient(nutrient="zinc", amount="5 mg")]))
+    assert codes(rule, doses=[zinc], events=[juice], kind="contra") == ["contraindicated:r:grapefruit juice"]
+
+
+def test_reasons_are_told_in_the_order_of_the_alphabet() -> None:
+    doses = [Dose(Product(name, [Ingredient(nutrient="zinc", amount="5 mg")])) for name in ("B", "a")]
+    iron = Dose(Product("i", [Ingredient(nutrient="iron", amount="5 mg")]))
+    rule = Contraindication("iron", ("zinc",), strength="should", id="r")
+    (told,) = said(rule, doses=[*doses, iron], kind="ask")
+    assert dict(told.parameters)["given"] == "a and B"
 
 
 def test_a_drink_that_states_nothing_gives_no_reason_to_ask() -> None:
@@ -344,6 +388,7 @@ def test_a_drink_that_states_nothing_is_no_matter_of_a_nutrient() -> None:
         Drink("milk", at="20:00", contains=[Ingredient(nutrient="calcium", amount="1 mg")]),
     ]
     assert codes(rule, events=[tea, *more], kind="fixed") == []
+    assert codes(rule, events=[evolve(tea, tags=("calcium",)), *more], kind="fixed") == []
 
 
 # -- what stands fixed --

@@ -19,14 +19,14 @@ _BY_STRENGTH = {Strength.MUST: Severity.WARN, Strength.SHOULD: Severity.WARN, St
 
 
 def portions(item: Item, ceilings: Sequence[Ceiling]) -> int:
-    """Into how many equal portions the item is cut."""
+    """Into how many equal portions the item is cut; a medicine into as many as it has intakes."""
     if item.units is not None:
         return item.times if item.times is not None and item.units % item.times == 0 else item.units
     if item.times is not None:
         return item.times
     if len(item.at) > 1:
         return len(item.at)
-    return 1 if item.role is Role.MEDICINE else _divided(item, ceilings)
+    return _divided(item, ceilings)
 
 
 def _divided(item: Item, ceilings: Sequence[Ceiling]) -> int:
@@ -136,11 +136,10 @@ def _too_often(rule: Competitor, thing: Thing, wanted: str, severity: Severity) 
     if times < 2 or times * gap <= MINUTES_PER_DAY:
         return
     if matches(rule.subject, thing.name, thing.role, thing.ids, thing.contents, portions=times):
-        amount = sum(content.nanograms or 0 for content in thing.contents if wanted in (content.nutrient, content.form))
         parameters = {
             "thing": thing.name,
             "nutrient": wanted,
-            "amount": str(shown(Fraction(amount, times))),
+            "amount": _of_each_time(thing, wanted, times),
             "times": str(times),
             "rule": rule.id,
             "effect": rule.effect or "your rule",
@@ -148,6 +147,15 @@ def _too_often(rule: Competitor, thing: Thing, wanted: str, severity: Severity) 
         }
         code = f"too-often:{rule.id}:{thing.name}"
         yield finding("too-often", severity, code, parameters, rule.sources)
+
+
+def _of_each_time(thing: Thing, wanted: str, times: int) -> str:
+    amounts = [content.nanograms for content in thing.contents if wanted in (content.nutrient, content.form)]
+    stated = [amount for amount in amounts if amount is not None]
+    if not stated:
+        return "an unstated amount"
+    amount = str(shown(Fraction(sum(stated), times)))
+    return f"at least {amount}" if None in amounts else amount
 
 
 def _times(thing: Thing) -> int:

@@ -170,7 +170,7 @@ def _of_things(looked_up: LookedUp, everything: Sequence[Thing]) -> list[Finding
     for thing in everything:
         if thing.is_food:
             continue
-        pieces = len(thing.occurrences) or 1
+        pieces = len(thing.occurrences)
         if thing.item is not None:
             findings += against_ceilings(thing.item, ceilings)
             pieces = portions(thing.item, ceilings)

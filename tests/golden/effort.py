@@ -1,0 +1,75 @@
+"""How many steps the engine needs, for plans and rests of days made at random, and what it finds with them.
+
+Steps are counted, not measured, and are the same on every machine.  What only makes the search shorter shows nowhere
+else: a bound that is a little less tight, a value that is worked out twice.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from rlsnutri._engine import NoOutcome, compile_plan, solve
+from rlsnutri._engine.conflict import conflict
+from rlsnutri._engine.replan import replanned
+from rlsnutri.answers import Cost
+from rlsnutri.errors import PlanError
+from tests.random_plans import random_plan, repeated
+from tests.test_rest_of_day import random_case
+
+NUMBERS = range(400)
+AT_ONCE = 25
+_STEPS = 2_000
+
+
+def of_plan(number: int) -> str:
+    """The steps for a plan, near some previous answer in one of four, and its cost, or its conflict."""
+    rng = Random(number)
+    looked_up = random_plan(number, most_items=4 + number % 3, coarse=number % 4 > 0)
+    looked_up = repeated(looked_up, rng) if number % 2 else looked_up
+    near = [(item.name, (rng.randrange(0, looked_up.bed, 30),)) for item in looked_up.items if number % 4 == 1]
+    try:
+        compiled = compile_plan(looked_up, near=near)
+    except PlanError:
+        return f"plan {number}: no time for a dose"
+    found = solve(compiled, max_steps=_STEPS)
+    if not isinstance(found, NoOutcome):
+        claims = " best" * found.best + " canonical" * found.canonical
+        at = "; ".join(" ".join(f"{minute}x{portions}" for minute, portions in placed) for placed in found.placed)
+        days = " ".join(format(mask, "b") for mask in found.day_masks)
+        costs = f"{_written(found.cost)}, at least {_written(found.bound)}{claims}"
+        return f"plan {number}: {found.steps} steps, {costs}, at {at}, on {days}"
+    if not found.proved:
+        return f"plan {number}: {found.steps} steps, nothing found"
+    blamed = conflict(compiled, max_steps=_STEPS)
+    members = ", ".join(f"{member.kind} {'+'.join(member.ids)}" for member in blamed.members)
+    about = ", ".join(looked_up.items[position].name for position in blamed.items)
+    claim = "" if blamed.irreducible else ", perhaps fewer"
+    return f"plan {number}: {found.steps} steps, impossible by {members} about {about}{claim}"
+
+
+def of_rest(number: int) -> str:
+    """The steps for a rest of a day, and its cost."""
+    case = random_case(number, soft=number % 3 == 0, over=number % 4 == 1, twice=number % 2 == 1)
+    if case is None or not case.units:
+        return f"rest {number}: nothing to place"
+    compiled = compile_plan(case.looked_up)
+    found = replanned(compiled, case.units, case.stood, standing=case.to_come, max_steps=_STEPS)
+    at = " ".join("-" if minute is None else str(minute) for minute in found.minutes)
+    hindered = "; ".join(" ".join(rules) for rules in found.hindered if rules)
+    return (
+        f"rest {number}: {found.steps} steps, {found.given_up} given up, {_written(found.cost)}, at {at}"
+        f"{', hindered by ' * bool(hindered)}{hindered}"
+    )
+
+
+def _written(cost: Cost) -> str:
+    return f"{cost.broken}/{cost.missing}/{cost.times}/{cost.moved}/{cost.inconvenience}"
+
+
+EFFORT = {"effort": of_plan, "effort-of-rests": of_rest}
+"""By the name of the file, what writes a line of it."""
+
+
+def lines(name: str) -> str:
+    """The whole file."""
+    return "".join(f"{EFFORT[name](number)}\n" for number in NUMBERS)
