@@ -4,7 +4,8 @@ import pytest
 from attrs import evolve
 
 from rlsnutri import Medicine, NoScheduleError, Plan, RefusedPlanError, Severity, check, schedule, verify
-from tests.golden import FOLDER, RENEW, answer, in_full, reasons
+from tests.golden import FOLDER, RENEW, answer, changes, in_full, reasons
+from tests.golden.effort import EFFORT
 from tests.golden.lies import LIES
 from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
 from tests.golden.reports import REPORTS
@@ -38,7 +39,8 @@ def test_what_the_judge_says_of_lies_is_the_file_byte_for_byte(name: str) -> Non
 
 
 def test_every_file_belongs_to_a_plan() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == set(PLANS | IMPOSSIBLE) | set(WHY) | set(REPORTS) | set(LIES)
+    named = {*PLANS, *IMPOSSIBLE, *WHY, *REPORTS, *LIES, *EFFORT, "changes"}
+    assert {file.stem for file in FOLDER.glob("*.txt")} == named
 
 
 @every_scheduled_plan
@@ -90,3 +92,7 @@ def test_no_repair_touches_a_medicine(name: str) -> None:
         schedule(plan)
     for repair in caught.value.repairs:
         assert [each for each in (*repair.plan.doses, *repair.plan.events) if isinstance(each, Medicine)] == medicines
+
+
+def test_the_changes_that_are_tried_are_the_file_byte_for_byte() -> None:
+    assert changes.told() == (FOLDER / "changes.txt").read_text(encoding="utf-8"), RENEW

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from rlsnutri import schedule
-from tests.golden import FOLDER, RENEW, answer, in_full, reasons
+from tests.golden import FOLDER, RENEW, answer, changes, in_full, reasons
 from tests.golden.effort import EFFORT, lines
 from tests.golden.lies import LIES
 from tests.golden.plans import IMPOSSIBLE, PLANS, WHY
@@ -24,6 +24,7 @@ def main() -> int:
     wanted |= {FOLDER / f"{name}.txt": in_full(*asked) for name, asked in REPORTS.items()}
     wanted |= {FOLDER / f"{name}.txt": told() for name, told in LIES.items()}
     wanted |= {FOLDER / f"{name}.txt": lines(name) for name in EFFORT}
+    wanted[FOLDER / "changes.txt"] = changes.told()
     wanted[README] = with_answer(str(schedule(PLANS["readme"])))
     differ = [path for path, text in wanted.items() if not path.exists() or read(path) != text]
     for path in differ:
