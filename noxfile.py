@@ -127,7 +127,7 @@ def laws(session: nox.Session) -> None:
 
 @nox.session
 def differential(session: nox.Session) -> None:
-    """Compare a hundred thousand plans with two other judges; `-- --from 20000 --to 30000` for a part of them."""
+    """Compare 110,000 plans with two other judges; `-- --from 20000 --to 30000` for a part of them."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "tests.differential", *session.posargs)
 
@@ -146,6 +146,17 @@ def mutation(session: nox.Session) -> None:
     shutil.rmtree("mutants", ignore_errors=True)
     session.run("mutmut", "run", *session.posargs)
     session.run("python", "-m", "tests.mutation")
+
+
+@nox.session
+def bodies(session: nox.Session) -> None:
+    """Change class bodies and validators too, in a copy of the tree; `nox -s bodies -- audit` for one room."""
+    copy = Path(session.create_tmp()) / "tree"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".*", "mutants", "dist", "__pycache__"))
+    session.chdir(copy)
+    session.install("-e", ".[test]", "cosmic-ray>=8.7")
+    session.run("python", "-m", "tests.class_bodies", *session.posargs)
 
 
 @nox.session

@@ -4,7 +4,7 @@ mutmut changes what stands inside functions.  cosmic-ray changes the rest: the b
 decorators and decorated functions, tables and other values of a module, defaults of parameters.  What it would change
 inside a plain function is left to mutmut, and annotations are left alone, since nothing reads them; of the operators
 that put another arithmetic in the place of one, one is enough.  cosmic-ray writes into the files that it changes: run
-this in a copy, as ``nox -s mutation_bodies`` does.
+this in a copy, as ``nox -s bodies`` does.
 
 Survivors are compared with the list ``[[bodies]]`` of ``survivors.toml``, as ``tests.mutation`` does with its own.
 """
@@ -19,8 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+# cosmic-ray is installed only where this runs
+from cosmic_ray.work_db import WorkDB, use_db  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports]
+from cosmic_ray.work_item import (  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports]
+    TestOutcome,
+    WorkerOutcome,
+    WorkResult,
+)
 
 from tests.mutation import Change, difference, listed, told
 
@@ -110,7 +115,7 @@ name = "local"
         _leave_out(db)
     _cosmic_ray("exec", str(configuration), str(session))
     with use_db(session) as db:
-        done = dict(db.results)
+        done = {str(job): result for job, result in db.results}
         return [
             _change(item.mutations[0], done[item.job_id])
             for item in db.work_items
