@@ -323,10 +323,12 @@ def test_what_is_taken_at_two_times_is_in_two_portions() -> None:
 
 
 def test_a_dose_is_not_divided_for_a_ceiling_that_it_just_keeps() -> None:
-    rules = [Ceiling("zinc", amount, id=amount, strength="should") for amount in ("200 mg", "400 mg")]
-    dose = Dose("zinc citrate", "400 mg")
+    """600 mg of calcium come with phosphorus, 463,747,454 ng by the catalogue's shares."""
+    ceilings = [("calcium", "500 mg"), ("phosphorus", "463.747454 mg")]
+    rules = [Ceiling(nutrient, amount, id=nutrient, strength="should") for nutrient, amount in ceilings]
+    dose = Dose("dicalcium phosphate", "600 mg")
     found = check(Plan(day=BARE, person=WOMAN, doses=[dose], rules=rules)).findings
-    assert [dict(each.parameters)["rule"] for each in found if each.code.startswith("divided")] == ["200 mg"]
+    assert [dict(each.parameters)["rule"] for each in found if each.code.startswith("divided")] == ["calcium"]
 
 
 # -- intakes of one dose --

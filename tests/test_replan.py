@@ -419,7 +419,67 @@ def test_a_dose_that_is_not_planned_today_but_taken_is_a_warning() -> None:
     assert all(time >= "08:50" for time, dose, _ in times(found) if dose == "iron")
 
 
+def test_of_a_medicine_at_two_times_the_nearer_was_taken() -> None:
+    plan = Plan(day=DAY, doses=[tablet("iron", at="21:30")], events=[Medicine("pill", at=["08:00", "20:00"])])
+    found = rest(plan, "21:00", taken=[("pill", "20:10")])
+    taken = [(each.name, str(each.time)) for each in found.taken if each.name == "pill"]
+    assert taken == [("pill", "08:00"), ("pill", "20:10")]
+
+
+def test_what_is_fixed_at_midnight_may_be_missed() -> None:
+    late = Day(wake="06:30", bed="01:30")
+    plan = Plan(day=late, doses=[tablet("iron", at="01:00")], events=[Medicine("pill", at="00:00")])
+    found = rest(plan, "00:30", missed=[("pill", "00:00")])
+    assert times(found) == [("01:00", "iron", 1)]
+
+
+def test_a_medicine_taken_once_too_often_counts_where_it_was_taken() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[tablet("iron", at="13:00")],
+        events=[Medicine("pill", at="08:00")],
+        rules=[apart("iron", "pill", 120, strength="should")],
+    )
+    found = rest(plan, "12:30", taken=[("pill", "08:00"), ("pill", "12:00")])
+    assert [(each.weight, each.missing) for each in found.compromises] == [(4, 60)]
+
+
 # ---- the judge, and real plans ----
+
+
+def test_the_judge_counts_the_intakes_of_a_medicine() -> None:
+    plan = Plan(day=DAY, doses=[tablet("zinc", at="12:00")], events=[Medicine("metformin", times=2)])
+    planned = schedule(plan, catalog=EMPTY)
+    found = replan(planned, now="06:30", catalog=EMPTY)
+    assert verify_replan(planned, found, catalog=EMPTY) == ()
+    (first, *_) = [slot for slot in found.slots if slot.intakes[0].dose == "metformin"]
+    less = evolve(found, slots=tuple(slot for slot in found.slots if slot is not first))
+    assert "medicine:metformin" in {each.code for each in verify_replan(planned, less, catalog=EMPTY)}
+
+
+def test_one_portion_was_taken_where_nobody_says_how_many() -> None:
+    plan = Plan(day=DAY, doses=[tablet("iron", units=2, times=2)])
+    planned = schedule(plan, catalog=EMPTY)
+    found = replan(planned, now=str(planned.slots[0].time), taken=[("iron", planned.slots[0].time)], catalog=EMPTY)
+    unsaid = evolve(found, taken=tuple(evolve(each, portions=None) for each in found.taken))
+    assert unsaid != found
+    assert verify_replan(planned, unsaid, catalog=EMPTY) == ()
+
+
+def test_a_prescribed_medicine_that_is_due_stands_in_the_answer() -> None:
+    plan = Plan(day=DAY, doses=[tablet("zinc", at="12:00")], events=[Medicine("pill", at=["08:00", "20:00"])])
+    planned = schedule(plan, catalog=EMPTY)
+    found = replan(planned, now="11:00", catalog=EMPTY)
+
+    def told(**changes: Any) -> set[str]:
+        return {each.code for each in verify_replan(planned, evolve(found, **changes), catalog=EMPTY)}
+
+    assert told() == set()
+    assert "medicine:pill" in told(slots=found.slots[:1])
+    gone = tuple(each for each in found.taken if each.name != "pill")
+    again = evolve(found.slots[-1], time=ClockTime.parse("08:00"))
+    assert "medicine:pill" in told(taken=gone)
+    assert "medicine:pill" in told(taken=gone, slots=(*found.slots, again))
 
 
 def test_the_judge_finds_every_false_claim() -> None:
