@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from random import Random
 
-from rlsnutri._engine import NoOutcome, compile_plan, solve
-from rlsnutri._engine.conflict import conflict
+from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
+from rlsnutri._engine.conflict import conflict, members_of
+from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
@@ -31,20 +32,32 @@ def of_plan(number: int) -> str:
         compiled = compile_plan(looked_up, near=near)
     except PlanError:
         return f"plan {number}: no time for a dose"
+    return f"plan {number}: {_answer(compiled)}; {_loosened(compiled)}"
+
+
+def _answer(compiled: Compiled) -> str:
+    looked_up = compiled.looked_up
     found = solve(compiled, max_steps=_STEPS)
     if not isinstance(found, NoOutcome):
         claims = " best" * found.best + " canonical" * found.canonical
         at = "; ".join(" ".join(f"{minute}x{portions}" for minute, portions in placed) for placed in found.placed)
         days = " ".join(format(mask, "b") for mask in found.day_masks)
         costs = f"{_written(found.cost)}, at least {_written(found.bound)}{claims}"
-        return f"plan {number}: {found.steps} steps, {costs}, at {at}, on {days}"
+        return f"{found.steps} steps, {costs}, at {at}, on {days}"
     if not found.proved:
-        return f"plan {number}: {found.steps} steps, nothing found"
+        return f"{found.steps} steps, nothing found"
     blamed = conflict(compiled, max_steps=_STEPS)
     members = ", ".join(f"{member.kind} {'+'.join(member.ids)}" for member in blamed.members)
     about = ", ".join(looked_up.items[position].name for position in blamed.items)
     claim = "" if blamed.irreducible else ", perhaps fewer"
-    return f"plan {number}: {found.steps} steps, impossible by {members} about {about}{claim}"
+    return f"{found.steps} steps, impossible by {members} about {about}{claim}"
+
+
+def _loosened(compiled: Compiled) -> str:
+    """What is found, and in how many steps, without every second of what may hinder, and without the others."""
+    members = list(members_of(compiled))
+    asked = [Loosened.of(compiled, without).possible(_STEPS) for without in (members[::2], members[1::2])]
+    return f"{len(members)} may hinder, without half {' and '.join(f'{possible} {steps}' for possible, steps in asked)}"
 
 
 def of_rest(number: int) -> str:
