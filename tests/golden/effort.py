@@ -6,10 +6,13 @@ else: a bound that is a little less tight, a value that is worked out twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 
 from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
 from rlsnutri._engine.conflict import conflict, members_of
+from rlsnutri._engine.elsewhere import Elsewhere, Move
+from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.answers import Cost
@@ -17,8 +20,8 @@ from rlsnutri.errors import PlanError
 from tests.random_plans import random_plan, repeated
 from tests.test_rest_of_day import random_case
 
-NUMBERS = range(400)
 AT_ONCE = 25
+"""Lines of one test."""
 _STEPS = 2_000
 
 
@@ -75,14 +78,54 @@ def of_rest(number: int) -> str:
     )
 
 
+def of_moves(number: int) -> str:
+    """What every intake of a plan would break, and cost, at every time that looks better or breaks a should."""
+    looked_up = repeated(random_plan(number), Random(number))
+    try:
+        compiled = compile_plan(looked_up)
+    except PlanError:
+        return f"moves {number}: no time for a dose"
+    found = solve(compiled, max_steps=_STEPS)
+    if isinstance(found, NoOutcome):
+        return f"moves {number}: nothing found"
+    placed = tuple(map(dict, found.placed))
+    elsewhere = Elsewhere(compiled, found.day_masks, placed)
+    hindrances = Hindrances(compiled, found.day_masks, placed, found.problem)
+    told: list[str] = []
+    for position, item in enumerate(looked_up.items):
+        for minute in placed[position]:
+            told.append(f"{item.name} at {minute}")
+            told += [f"given up {_hindered(hindrances.not_kept(position, minute))}"]
+            told += [
+                f"{there}? {_hindered(each)}" for there, each in hindrances.better_looking(position, minute).items()
+            ]
+            told += [_moved(move) for move in elsewhere.moves(position, minute) if move.looks_better or move.hindered]
+    return f"moves {number}: {'; '.join(told)}"
+
+
+def _moved(move: Move) -> str:
+    flags = "<" * move.looks_better + "^" * move.pinned + "+" * move.merges
+    return f"{move.minute}{flags} {'-' if move.cost is None else _written(move.cost)} {_hindered(move.hindered)}"
+
+
+def _hindered(found: Iterable[Hindrance]) -> str:
+    told = [
+        f"{'+'.join(each.ids)} {each.weight} {'by' if each.is_subject else 'for'} {each.against or '-'} {each.at} "
+        f"{each.missing}"
+        for each in found
+    ]
+    return f"[{', '.join(told)}]"
+
+
 def _written(cost: Cost) -> str:
     return f"{cost.broken}/{cost.missing}/{cost.times}/{cost.moved}/{cost.inconvenience}"
 
 
-EFFORT = {"effort": of_plan, "effort-of-rests": of_rest}
-"""By the name of the file, what writes a line of it."""
+EFFORT = {"effort": (of_plan, 400), "effort-of-rests": (of_rest, 400), "moves": (of_moves, 50)}
+"""By the name of the file, what writes a line of it, and how many lines."""
 
 
 def lines(name: str) -> str:
     """The whole file."""
-    return "".join(f"{EFFORT[name](number)}\n" for number in NUMBERS)
+    write, count = EFFORT[name]
+    return "".join(f"{write(number)}\n" for number in range(count))
