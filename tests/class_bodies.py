@@ -74,6 +74,11 @@ def left_to_others(tree: ast.Module) -> Iterator[Span]:
                 yield (node.body[0].lineno, 0), ((node.end_lineno or 0) + 1, 0)
             arguments = node.args
             every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
+            if arguments.kwonlyargs:
+                # the asterisk before these is taken for a multiplication
+                before = (*arguments.posonlyargs, *arguments.args, *arguments.defaults)
+                begin = max(((each.end_lineno or 0, each.end_col_offset or 0) for each in before), default=_begin(node))
+                yield begin, _begin(arguments.kwonlyargs[0])
             annotations = [node.returns, *(each.annotation for each in every if each)]
         elif isinstance(node, ast.AnnAssign):
             annotations = [node.annotation]
@@ -82,6 +87,10 @@ def left_to_others(tree: ast.Module) -> Iterator[Span]:
         for each in annotations:
             if each:
                 yield (each.lineno, each.col_offset), (each.end_lineno or 0, each.end_col_offset or 0)
+
+
+def _begin(node: ast.stmt | ast.arg) -> tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 def is_wanted(mutation: MutationSpec, spans: list[Span]) -> bool:

@@ -28,6 +28,7 @@ from rlsnutri import (
     default_catalog,
 )
 from rlsnutri.audit import Standards, audit, outstanding
+from rlsnutri.audit.coverage import COVERAGES
 from rlsnutri.audit.persons import facts_of
 from rlsnutri.audit.totals import worst_day
 from rlsnutri.audit.words import CUT, message
@@ -717,3 +718,23 @@ def test_a_cut_name_has_no_space_before_the_cut() -> None:
     events = [Medicine(name, at="08:00"), Medicine("b", at="08:00")]
     (found,) = said(NotSameDay(name, "b", id="r"), events=events, kind="fixed")
     assert found.message == f"{'a' * 42}{CUT} and b stand on the same day"
+
+
+def test_food_counts_towards_the_limits_of_a_whole_total_only() -> None:
+    """Which part of a nutrient food holds is not known, and what is added to it is not in food."""
+    for word, coverage in COVERAGES.items():
+        assert coverage.food is (coverage.parts is None and word.startswith("total")), word
+
+
+def test_a_limit_that_is_exceeded_for_certain_is_told_before_what_chosen_days_may_bring() -> None:
+    """100 mg are exceeded on every day; of beta-carotene 45 mg are, and 60 mg may be, taken on one day."""
+    limits = [("100 mg", "supplemental"), ("50 mg", "beta-carotene-supplemental"), ("1 g", "preformed-retinol")]
+    rows = [limit("vitamin-a", "UL", amount, covers=covers) for amount, covers in limits]
+    catalog = evolve(default_catalog(), limits=tuple(rows))
+    beta = [Dose("beta-carotene", "15 mg", every="any 1 of 2 days", name=name) for name in ("b1", "b2")]
+    doses = [Dose("retinol", "80 mg"), Dose("beta-carotene", "30 mg"), *beta]
+    found = check(Plan(day=BARE, person=WOMAN, doses=doses), catalog=catalog).findings
+    assert {each.message for each in found if each.code.startswith("over-limit")} == {
+        "vitamin A: 102.5 mg a day is above EFSA 100 mg, not above EFSA 1000 mg",
+        "vitamin A: if the chosen days coincide, 110 mg a day is above EFSA 100 mg, EFSA 50 mg",
+    }

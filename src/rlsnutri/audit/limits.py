@@ -149,7 +149,7 @@ def _above(
         _Part(part, yardstick, counted, people, refusing) for part in (intakes.parts(nutrient) if taken else (UNKNOWN,))
     ]
     said: list[DoseLimit] = []
-    for part in sorted(parts, key=lambda each: -each.gravity):
+    for part in sorted(parts, key=lambda each: (each.chosen, -each.level)):  # what is certain is told first
         if part.witness is not None and not all(row in said for row in part.witness.over):
             said.extend(part.witness.over)
             findings.append(_unique(_above_finding(part, intakes, nutrient, facts), findings, part.name))
@@ -210,11 +210,9 @@ class _Part:
             self.missing = deciding([(one, min(each.level, 1)) for each in most for one in each.people.people])
 
     @property
-    def gravity(self) -> int:
-        """2 for what is refused, 1 for a warning, 0 for nothing to say."""
-        if self.witness is None:
-            return 0
-        return 1 if self.chosen else self.witness.level
+    def level(self) -> int:
+        """That of the witness; 0 where there is nothing to say."""
+        return 0 if self.witness is None else self.witness.level
 
 
 def _reached(counted: Counted) -> _Reached:
@@ -279,7 +277,7 @@ def _above_finding(part: _Part, intakes: Intakes, nutrient: str, facts: Facts) -
     counted = part.counted[widest.covers]
     dose = intakes.main_dose(nutrient, COVERAGES[widest.covers], None if part.name == UNKNOWN else part.name)
     amount = counted.chosen if part.chosen else counted.certain
-    every = part.gravity == 2 and dose is not None
+    every = part.level == 2 and not part.chosen and dose is not None
     guidance = all(row.kind is LimitKind.GUIDANCE_LEVEL for row in over)
     alone = "guidance" if guidance and dose is not None else "reduce"
     kind = "chosen" if part.chosen else "every" if every else "some" if within else alone
