@@ -53,7 +53,7 @@ def difference(lines: list[str]) -> tuple[str, str]:
     """The lines as they stand and as the mutant has them, of a unified difference."""
     diff = [line for line in lines if not line.startswith(("---", "+++"))]
     was, became = (
-        " ".join(line[1:].strip() for line in diff if line.startswith(sign)).removesuffix(" ") for sign in "-+"
+        " ".join(line[1:].strip() for line in diff if line.startswith(sign)).strip() for sign in "-+"
     )
     return was, became
 
