@@ -52,9 +52,7 @@ def change(mutant: str) -> Change:
 def difference(lines: list[str]) -> tuple[str, str]:
     """The lines as they stand and as the mutant has them, of a unified difference."""
     diff = [line for line in lines if not line.startswith(("---", "+++"))]
-    was, became = (
-        " ".join(line[1:].strip() for line in diff if line.startswith(sign)).strip() for sign in "-+"
-    )
+    was, became = (" ".join(line[1:].strip() for line in diff if line.startswith(sign)).strip() for sign in "-+")
     return was, became
 
 

@@ -320,6 +320,20 @@ def test_whatever_forbids_or_breaks_is_named_on_random_plans() -> None:
     assert min(forbidden, dearer) > seen // 20
 
 
+def test_a_medicine_that_would_lose_its_company_is_named() -> None:
+    plan = Plan(
+        day=Day("07:00", "23:00"),
+        doses=[Dose(Product("iron"), between="11:00-15:00"), Dose(Product("zinc"), at="20:00")],
+        events=[Medicine("pill", at="12:00")],
+        rules=[Together("pill", "iron", strength="should", id="with")],
+    )
+    found = schedule(plan, catalog=EMPTY)
+    (iron,) = [each for slot in found for each in slot.intakes if each.dose == "iron"]
+    assert str(iron.time) == "12:00"
+    elsewhere = found.why(iron, catalog=EMPTY).elsewhere
+    assert {each.text.partition(": ")[2] for each in elsewhere if each.cost is not None} == {"pill without iron"}
+
+
 def test_the_timetable_does_not_say_of_an_intake_what_it_gives_up() -> None:
     plan = Plan(
         day=Day("08:00", "13:30", breakfast="09:00"), doses=[Medicine("levodopa", times=4)], policy=Policy(spacing=60)

@@ -17,8 +17,8 @@ from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
-from tests.random_plans import random_plan, repeated
-from tests.test_rest_of_day import random_case
+from tests.random_plans import random_plan, repeated, softened
+from tests.test_rest_of_day import ceilings, random_case
 
 AT_ONCE = 25
 """Lines of one test."""
@@ -81,6 +81,7 @@ def of_rest(number: int) -> str:
 def of_moves(number: int) -> str:
     """What every intake of a plan would break, and cost, at every time that looks better or breaks a should."""
     looked_up = repeated(random_plan(number), Random(number))
+    looked_up = (softened(looked_up), ceilings(looked_up, Random(number)), looked_up)[number % 3]
     try:
         compiled = compile_plan(looked_up)
     except PlanError:
@@ -121,7 +122,7 @@ def _written(cost: Cost) -> str:
     return f"{cost.broken}/{cost.missing}/{cost.times}/{cost.moved}/{cost.inconvenience}"
 
 
-EFFORT = {"effort": (of_plan, 400), "effort-of-rests": (of_rest, 400), "moves": (of_moves, 50)}
+EFFORT = {"effort": (of_plan, 400), "effort-of-rests": (of_rest, 400), "moves": (of_moves, 75)}
 """By the name of the file, what writes a line of it, and how many lines."""
 
 

@@ -156,7 +156,7 @@ class Hindrances:
                     if (first, second, missing) not in known:
                         other = second if first == problem.times[there] else first
                         name = self._names_at(other, ceiling.holds)
-                        made = self._made(ceiling.rule, ceiling.weight, name, missing=missing)
+                        made = self._made(ceiling.rule, ceiling.weight, name)
                         yield Hindrance(made.rule, made.ids, made.weight, name, at=other, missing=missing)
         for rule_index, weight, _, most in problem.most_times:
             if number_of_times(problem, slots) > most >= number_of_times(problem, self._slots):
