@@ -323,7 +323,7 @@ def test_whatever_forbids_or_breaks_is_named_on_random_plans() -> None:
 def test_a_medicine_that_would_lose_its_company_is_named() -> None:
     plan = Plan(
         day=Day("07:00", "23:00"),
-        doses=[Dose(Product("iron"), between="11:00-15:00"), Dose(Product("zinc"), at="20:00")],
+        doses=[Dose(Product("iron"), between="11:00-15:00"), Dose(Product("zinc"), at="12:00")],
         events=[Medicine("pill", at="12:00")],
         rules=[Together("pill", "iron", strength="should", id="with")],
     )
