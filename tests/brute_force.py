@@ -205,35 +205,41 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
         known = by_content.setdefault(key, rule)
         strongest = min(known.strength, rule.strength, key=list(Strength).index)
         surest = min(known.evidence, rule.evidence, key=list(Evidence).index)
-        by_content[key] = evolve(known, strength=strongest, evidence=surest)
+        origin = rule.origin if rule.origin.value == "plan" else known.origin
+        by_content[key] = evolve(known, strength=strongest, evidence=surest, origin=origin)
         if isinstance(known, Ceiling) and isinstance(rule, Ceiling):
             by_content[key] = evolve(by_content[key], divides=known.divides and rule.divides)
     return list(by_content.values())
 
 
 def _content(rule: Rule) -> object:
+    """Names as they are compared, lists without their order."""
+
+    def said(selector: Selector) -> object:
+        return ("named", folded(selector.name)) if isinstance(selector, Named) else selector
+
     match rule:
         case Competitor():
-            return (
-                Competitor,
-                rule.subject,
-                frozenset(rule.objects),
-                rule.before,
-                rule.after,
-                frozenset(rule.exempt),
-            )
+            objects = frozenset(said(each) for each in rule.objects)
+            return Competitor, said(rule.subject), objects, rule.before, rule.after, frozenset(rule.exempt)
         case Window():
-            return Window, rule.subject, frozenset(rule.parts)
+            parts = frozenset(
+                (part.start, part.end, part.measured_from, frozenset(part.meals))
+                if isinstance(part, AroundMeal)
+                else part
+                for part in rule.parts
+            )
+            return Window, said(rule.subject), parts
         case Interval():
-            return Interval, rule.subject, rule.least, rule.most, rule.across_midnight
+            return Interval, said(rule.subject), rule.least, rule.most, rule.across_midnight
         case Alone():
-            return Alone, rule.subject, rule.gap, frozenset(rule.excepting), rule.meals
+            return Alone, said(rule.subject), rule.gap, frozenset(said(each) for each in rule.excepting), rule.meals
         case FirstOfDay():
-            return FirstOfDay, rule.subject, rule.gap
+            return FirstOfDay, said(rule.subject), rule.gap
         case Together():
-            return Together, rule.subject, rule.companion
+            return Together, said(rule.subject), said(rule.companion)
         case NotSameDay():
-            return NotSameDay, rule.subject, rule.other
+            return NotSameDay, said(rule.subject), said(rule.other)
         case MostTimes():
             return MostTimes, rule.count
         case Ceiling():

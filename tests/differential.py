@@ -25,15 +25,15 @@ from rlsnutri.clock import AnyDays, ClockTime
 from rlsnutri.things import LookedUp
 from rlsnutri.verify import evaluate
 from tests.brute_force import World, best, distinct_choices_of_days, folded
-from tests.random_plans import random_plan, repeated
+from tests.random_plans import random_plan, varied
 from tests.second_model import Levels
 from tests.second_opinion import Placed, UndecidedError, has_earlier, is_attained, opinion
 
 STEPS = 2_000
 MOST_WAYS = 50_000
 """Of 210 small plans 20 have more ways; to try everything in these takes nine tenths of the time for all."""
-TWICE = 100_000
-"""From here on the plans begin anew, with drinks and medicines at two times."""
+VARIED = 100_000
+"""From here on the plans begin anew, with things at two times, rules said twice, and other prices."""
 LIMIT = 30.0
 """Of the solver's own measure of time, which does not depend on the machine."""
 
@@ -56,9 +56,9 @@ class Case:
 
 def case(number: int) -> Case:
     """What is compared under a number: of a thousand 700 small, 100 near a previous answer, 200 larger."""
-    if number >= TWICE:
-        once = case(number - TWICE)
-        looked_up = repeated(once.looked_up, Random(number)) if once.kind != "realistic" else once.looked_up
+    if number >= VARIED:
+        once = case(number - VARIED)
+        looked_up = varied(once.looked_up, Random(number)) if once.kind != "realistic" else once.looked_up
         return evolve(once, looked_up=looked_up)
     if number % 1000 == 999:
         return Case("realistic", look_up(realistic(number), default_catalog()))

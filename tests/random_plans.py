@@ -29,6 +29,7 @@ from rlsnutri.rules import (
     Named,
     NotSameDay,
     OffsetWindow,
+    Origin,
     Rule,
     SameMeal,
     Selector,
@@ -90,6 +91,67 @@ def repeated(looked_up: LookedUp, rng: Random) -> LookedUp:
     ]
     fixed = sorted((*looked_up.fixed, *again), key=lambda thing: (thing.name, thing.start))
     return evolve(looked_up, fixed=tuple(fixed))
+
+
+def varied(looked_up: LookedUp, rng: Random) -> LookedUp:
+    """The plan in other words: see `repeated`, `_said_again` and `_otherwise`; with other prices, and thresholds."""
+    policy = looked_up.plan.policy
+    if rng.random() < 0.7:
+        policy = evolve(
+            policy,
+            time_price=rng.choice((0, 1, 50, 100)),
+            meal_price=rng.choice((0, 30, 80)),
+            anchor_price=rng.choice((0, 20, 90)),
+            medicine_price=rng.choice((0, 10, 60)),
+            intake_price=rng.choice((0, 1, 10, 30)),
+            prefer_prices=rng.choice(((61, 46, 31, 16), (10, 5, 5, 0), (100, 100, 1, 1))),
+        )
+    rules: list[Rule] = []
+    for rule in looked_up.rules:
+        rules.append(_otherwise(rule, rng, threshold=0.3))
+        if rng.random() < 0.3:
+            rules.append(_said_again(rules[-1], rng))
+    return repeated(evolve(looked_up, rules=tuple(rules), plan=evolve(looked_up.plan, policy=policy)), rng)
+
+
+def _said_again(rule: Rule, rng: Random) -> Rule:
+    """The same rule, and perhaps another in strength and evidence."""
+    again = _otherwise(rule, rng, threshold=0)
+    strength, evidence = rng.choice((rule.strength, *Strength)), rng.choice((rule.evidence, *Evidence))
+    return evolve(again, id=f"{rule.id}-again", strength=strength, evidence=evidence)
+
+
+def _otherwise(rule: Rule, rng: Random, *, threshold: float) -> Rule:
+    """The rule by another author: in capitals, its lists turned round; with some amounts of other nutrients."""
+
+    def otherwise(selector: Selector) -> Selector:
+        if isinstance(selector, Named):
+            return Named(selector.name.upper()) if rng.random() < 0.5 else selector
+        if isinstance(selector, Substance) and rng.random() < threshold:
+            least = selector.at_least or Amount(rng.choice((100, 200, 300)) * MG)
+            return Substance(selector.id, least, of=rng.choice(NUTRIENTS))
+        return selector
+
+    changes: dict[str, object] = {"origin": rng.choice((Origin.PLAN, Origin.CATALOG))}
+    match rule:
+        case Competitor():
+            changes["objects"] = tuple(otherwise(each) for each in reversed(rule.objects))
+            changes["exempt"] = rule.exempt[::-1]
+        case Window():
+            more = ("fat-meal",) if rng.random() < threshold else ()
+            changes["parts"] = tuple(
+                evolve(part, meals=(*part.meals, *more)[::-1]) if isinstance(part, AroundMeal) and part.meals else part
+                for part in reversed(rule.parts)
+            )
+        case Together():
+            changes["companion"] = otherwise(rule.companion)
+        case NotSameDay():
+            changes["other"] = otherwise(rule.other)
+        case _:
+            pass
+    if isinstance(rule, Competitor | Window | Together | NotSameDay | FirstOfDay | Interval):
+        changes["subject"] = otherwise(rule.subject)
+    return evolve(rule, **changes)
 
 
 def _days(rng: Random) -> Recurrence:

@@ -25,7 +25,7 @@ from rlsnutri.errors import PlanError
 from rlsnutri.things import Item, LookedUp
 from rlsnutri.verify import evaluate
 from tests.brute_force import MOVED, Placement, World, choices_of_days
-from tests.random_plans import random_plan, repeated, softened
+from tests.random_plans import random_plan, softened, varied
 
 ASSIGNMENTS = 8
 MOST_WAYS = 400
@@ -53,7 +53,7 @@ def case(seed: int, rng: Random) -> Case | None:
     """The plan of a seed; None where its pins leave a dose no time."""
     looked_up = random_plan(seed, most_items=4)
     looked_up = looked_up if seed % 3 == 0 else softened(looked_up)
-    looked_up = repeated(looked_up, rng) if seed % 2 else looked_up
+    looked_up = varied(looked_up, rng) if seed % 2 else looked_up
     stood = {item.name: rng.sample(range(0, looked_up.bed + 1, 30), 2) for item in looked_up.items}
     near = {name: tuple(sorted(at)) for name, at in stood.items() if rng.random() < 0.2}
     try:

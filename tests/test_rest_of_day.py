@@ -24,7 +24,7 @@ from rlsnutri.things import Fixed, Item, LookedUp, Role
 from rlsnutri.verify import Rest, Weighed, weigh
 from rlsnutri.verify._line import TODAY
 from rlsnutri.verify._scene import Occurrence
-from tests.random_plans import random_plan, repeated, softened
+from tests.random_plans import random_plan, softened, varied
 
 MOST_TRIED = 300
 NEVER = 1440
@@ -84,7 +84,7 @@ def random_case(seed: int, *, soft: bool = False, over: bool = False, twice: boo
     looked_up = random_plan(seed, most_items=4)
     looked_up = ceilings(looked_up, Random(seed)) if over else looked_up
     looked_up = softened(looked_up) if soft else looked_up
-    looked_up = repeated(looked_up, Random(seed)) if twice else looked_up
+    looked_up = varied(looked_up, Random(seed)) if twice else looked_up
     rng = Random(seed)
     try:
         compiled = compile_plan(looked_up)

@@ -17,7 +17,7 @@ from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
-from tests.random_plans import random_plan, repeated, softened
+from tests.random_plans import random_plan, softened, varied
 from tests.test_rest_of_day import ceilings, random_case
 
 AT_ONCE = 25
@@ -29,7 +29,7 @@ def of_plan(number: int) -> str:
     """The steps for a plan, near some previous answer in one of four, and its cost, or its conflict."""
     rng = Random(number)
     looked_up = random_plan(number, most_items=4 + number % 3, coarse=number % 4 > 0)
-    looked_up = repeated(looked_up, rng) if number % 2 else looked_up
+    looked_up = varied(looked_up, rng) if number % 2 else looked_up
     near = [(item.name, (rng.randrange(0, looked_up.bed, 30),)) for item in looked_up.items if number % 4 == 1]
     try:
         compiled = compile_plan(looked_up, near=near)
@@ -80,7 +80,7 @@ def of_rest(number: int) -> str:
 
 def of_moves(number: int) -> str:
     """What every intake of a plan would break, and cost, at every time that looks better or breaks a should."""
-    looked_up = repeated(random_plan(number), Random(number))
+    looked_up = varied(random_plan(number), Random(number))
     looked_up = (softened(looked_up), ceilings(looked_up, Random(number)), looked_up)[number % 3]
     try:
         compiled = compile_plan(looked_up)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rlsnutri._engine.compile import Compiled
 from rlsnutri._engine.matching import folded, names_fixed, reach
 from rlsnutri._engine.problem import FixedCompany, Meeting, TogetherRule
-from rlsnutri.rules import NotSameDay, Origin, Selector, Together
+from rlsnutri.rules import NotSameDay, Selector, Together
 from rlsnutri.things import Role
 
 
@@ -35,7 +35,7 @@ def together(compiled: Compiled, position: int) -> Iterator[TogetherRule]:
                 kept_company = True
                 if (time := compiled.time_index(thing.start)) is not None:
                     fixed_days[time] |= mask
-        if companions or kept_company or rule.origin is not Origin.CATALOG:
+        if companions or kept_company or compiled.rules[index].from_plan:
             weight, price = compiled.weight(index, medicine=item.role is Role.MEDICINE)
             yield TogetherRule(index, weight, price, needed, companions, tuple(fixed_days))
 

@@ -49,6 +49,8 @@ class Merged:
     strength: Strength
     evidence: Evidence
     ids: tuple[str, ...]
+    from_plan: bool
+    """Whether the plan says so, perhaps among others."""
 
 
 def merged_rules(rules: Iterable[Rule]) -> tuple[Merged, ...]:
@@ -60,12 +62,13 @@ def merged_rules(rules: Iterable[Rule]) -> tuple[Merged, ...]:
         key = content(rule)
         old = found.get(key)
         if old is None:
-            found[key] = Merged(rule, rule.strength, rule.evidence, (rule.id,))
+            found[key] = Merged(rule, rule.strength, rule.evidence, (rule.id,), rule.origin is Origin.PLAN)
             continue
         stronger = min(old.strength, rule.strength, key=STRENGTHS.index)
         better = min(old.evidence, rule.evidence, key=GRADES.index)
         kept = rule if rule.strength is stronger and old.strength is not stronger else old.rule
-        found[key] = Merged(kept, stronger, better, tuple(sorted({*old.ids, rule.id})))
+        from_plan = old.from_plan or rule.origin is Origin.PLAN
+        found[key] = Merged(kept, stronger, better, tuple(sorted({*old.ids, rule.id})), from_plan)
     return tuple(found.values())
 
 

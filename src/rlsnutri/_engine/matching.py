@@ -31,6 +31,7 @@ from rlsnutri.rules import (
     Window,
 )
 from rlsnutri.things import Content, Fixed, Item, Role
+from rlsnutri.windows import AroundMeal, WindowPart
 
 STRENGTHS = (Strength.MUST, Strength.SHOULD, Strength.PREFER, Strength.NONE)
 GRADES = (Evidence.STRONG, Evidence.MODERATE, Evidence.WEAK, Evidence.TRADITIONAL)
@@ -97,30 +98,40 @@ def _amount(contents: tuple[Content, ...], selector: Substance) -> tuple[int, bo
     return sum(content.nanograms or 0 for content in held), any(content.nanograms is None for content in held)
 
 
+def _said(selector: Selector) -> Selector:
+    """The selector, a name in it as names are compared."""
+    return Named(folded(selector.name)) if isinstance(selector, Named) else selector
+
+
+def _said_of(part: WindowPart) -> object:
+    """The part of a window; in what order its meals are listed says nothing."""
+    return (part.start, part.end, part.measured_from, frozenset(part.meals)) if isinstance(part, AroundMeal) else part
+
+
 def content(rule: Rule) -> tuple[object, ...]:
     """What two rules must share to be one rule: kind, things and numbers."""
     match rule:
         case Competitor():
             return (
                 Competitor,
-                rule.subject,
-                frozenset(rule.objects),
+                _said(rule.subject),
+                frozenset(map(_said, rule.objects)),
                 rule.before,
                 rule.after,
                 frozenset(rule.exempt),
             )
         case Window():
-            return (Window, rule.subject, frozenset(rule.parts))
+            return (Window, _said(rule.subject), frozenset(map(_said_of, rule.parts)))
         case Interval():
-            return (Interval, rule.subject, rule.least, rule.most, rule.across_midnight)
+            return (Interval, _said(rule.subject), rule.least, rule.most, rule.across_midnight)
         case Alone():
-            return (Alone, rule.subject, rule.gap, frozenset(rule.excepting), rule.meals)
+            return (Alone, _said(rule.subject), rule.gap, frozenset(map(_said, rule.excepting)), rule.meals)
         case FirstOfDay():
-            return (FirstOfDay, rule.subject, rule.gap)
+            return (FirstOfDay, _said(rule.subject), rule.gap)
         case Together():
-            return (Together, rule.subject, rule.companion)
+            return (Together, _said(rule.subject), _said(rule.companion))
         case NotSameDay():
-            return (NotSameDay, rule.subject, rule.other)
+            return (NotSameDay, _said(rule.subject), _said(rule.other))
         case MostTimes():
             return (MostTimes, rule.count)
         case Ceiling():

@@ -15,7 +15,7 @@ from rlsnutri._engine.line import Instance, Line, Stood
 from rlsnutri._engine.matching import folded, names_fixed, reach
 from rlsnutri._engine.problem import MUST, packed
 from rlsnutri.clock import MINUTES_PER_DAY
-from rlsnutri.rules import Ceiling, MostTimes, NotSameDay, Origin, Selector, Together
+from rlsnutri.rules import Ceiling, MostTimes, NotSameDay, Selector, Together
 from rlsnutri.things import Role
 
 Assignment = Sequence[int | None]
@@ -182,7 +182,7 @@ class Today:
                 and self._means(rule.companion, Stood(True, position, 0, 0, portions))  # noqa: FBT003 -- an item
             ]
             fixed = any(names_fixed(rule.companion, thing, folded(thing.name)) for thing in looked_up.fixed)
-            if not possible and (not subject.is_item or (rule.origin is Origin.CATALOG and not fixed)):
+            if not possible and (not subject.is_item or not (self.compiled.rules[index].from_plan or fixed)):
                 continue
             company = any(
                 other.minute == subject.minute
