@@ -111,14 +111,24 @@ def varied(looked_up: LookedUp, rng: Random) -> LookedUp:
         rules.append(_otherwise(rule, rng, threshold=0.3))
         if rng.random() < 0.3:
             rules.append(_said_again(rules[-1], rng))
-    return repeated(evolve(looked_up, rules=tuple(rules), plan=evolve(looked_up.plan, policy=policy)), rng)
+    items = tuple(_pinned_otherwise(item, rng) for item in looked_up.items)
+    plan = evolve(looked_up.plan, policy=policy)
+    return repeated(evolve(looked_up, rules=tuple(rules), items=items, plan=plan), rng)
+
+
+def _pinned_otherwise(item: Item, rng: Random) -> Item:
+    """The dose with the names of its meals in capitals, and a second window beside its own."""
+    start = rng.randrange(0, 1440, 30)
+    more = (ClockWindow(ClockTime(start), ClockTime((start + 120) % 1440)),) if item.between else ()
+    return evolve(item, with_meal=tuple(meal.upper() for meal in item.with_meal), between=(*item.between, *more))
 
 
 def _said_again(rule: Rule, rng: Random) -> Rule:
     """The same rule, and perhaps another in strength and evidence."""
     again = _otherwise(rule, rng, threshold=0)
     strength, evidence = rng.choice((rule.strength, *Strength)), rng.choice((rule.evidence, *Evidence))
-    return evolve(again, id=f"{rule.id}-again", strength=strength, evidence=evidence)
+    again = evolve(again, id=f"{rule.id}-again", strength=strength, evidence=evidence)
+    return evolve(again, divides=not again.divides) if isinstance(again, Ceiling) and rng.random() < 0.3 else again
 
 
 def _otherwise(rule: Rule, rng: Random, *, threshold: float) -> Rule:

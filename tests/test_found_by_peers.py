@@ -3,7 +3,20 @@
 from attrs import evolve
 
 import rlsnutri
-from rlsnutri import Competitor, Day, Dose, FirstOfDay, Named, NotSameDay, Plan, Product, Together, Window
+from rlsnutri import (
+    Ceiling,
+    Competitor,
+    Day,
+    Dose,
+    FirstOfDay,
+    Ingredient,
+    Named,
+    NotSameDay,
+    Plan,
+    Product,
+    Together,
+    Window,
+)
 from rlsnutri.catalog import Catalog
 from rlsnutri.rules import AroundMeal, Origin, SameMeal
 
@@ -60,3 +73,20 @@ def test_company_that_the_plan_asks_for_is_missed_even_if_the_catalogue_asks_for
     asked = rlsnutri.schedule(plan)
     assert asked.cost.inconvenience > alone.cost.inconvenience
     assert rlsnutri.verify(plan, asked) == ()
+
+
+def test_of_two_equal_ceilings_one_that_keeps_a_dose_whole_is_enough_and_they_count_once() -> None:
+    rules = [
+        Ceiling("magnesium", "200 mg", strength="should", id="divides"),
+        Ceiling("magnesium", "200 mg", strength="prefer", divides=False, id="whole"),
+    ]
+    for given in (rules, rules[::-1]):
+        plan = Plan(day=DAY, doses=[Dose("magnesium citrate", "340 mg")], rules=given)
+        found = rlsnutri.schedule(plan)
+        assert [len(slot.intakes) for slot in found] == [1]
+        assert rlsnutri.verify(plan, found) == ()
+        holds = Ingredient(nutrient="magnesium", amount="150 mg")
+        two = evolve(plan, doses=[Dose(Product(name, [holds]), at="08:00") for name in ("a", "b")])
+        both = rlsnutri.schedule(two, catalog=Catalog.empty())
+        assert [each.rules for each in both.compromises] == [("divides", "whole")]
+        assert rlsnutri.verify(two, both, catalog=Catalog.empty()) == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.gaps import content_exempts
@@ -67,6 +67,8 @@ def merged_rules(rules: Iterable[Rule]) -> tuple[Merged, ...]:
         stronger = min(old.strength, rule.strength, key=STRENGTHS.index)
         better = min(old.evidence, rule.evidence, key=GRADES.index)
         kept = rule if rule.strength is stronger and old.strength is not stronger else old.rule
+        if isinstance(kept, Ceiling) and isinstance(old.rule, Ceiling) and isinstance(rule, Ceiling):
+            kept = evolve(kept, divides=old.rule.divides and rule.divides)
         from_plan = old.from_plan or rule.origin is Origin.PLAN
         found[key] = Merged(kept, stronger, better, tuple(sorted({*old.ids, rule.id})), from_plan)
     return tuple(found.values())

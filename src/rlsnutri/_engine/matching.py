@@ -135,7 +135,7 @@ def content(rule: Rule) -> tuple[object, ...]:
         case MostTimes():
             return (MostTimes, rule.count)
         case Ceiling():
-            return (Ceiling, rule.nutrient, rule.amount, rule.apart, rule.divides)
+            return (Ceiling, rule.nutrient, rule.amount, rule.apart)
         case DailyLimit():
             return (DailyLimit, rule.nutrient, rule.amount, rule.scope)
         case Gate() | Contraindication() | NoInteraction():

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import cast
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
-from rlsnutri.rules import AroundMeal, Evidence, MostTimes, Named, Origin, Rule, Selector, Strength, Substance
+from rlsnutri.rules import AroundMeal, Ceiling, Evidence, MostTimes, Named, Origin, Rule, Selector, Strength, Substance
 from rlsnutri.things import Fixed, Item, Role
 from rlsnutri.verify._scene import Occurrence, name_key
 
 _STRENGTHS = (Strength.MUST, Strength.SHOULD, Strength.PREFER)
 _GRADES = (Evidence.STRONG, Evidence.MODERATE, Evidence.WEAK, Evidence.TRADITIONAL)
-_BESIDE_ITS_CONTENT = {field.name for field in fields(MostTimes)} - {"count"}
-"""Fields that every rule has besides its content."""
+_BESIDE_ITS_CONTENT = {field.name for field in fields(MostTimes)} - {"count"} | {"divides"}
+"""Fields that every rule has besides its content, and whether a ceiling lets doses be divided, where one no is no."""
 
 
 @frozen(eq=False)
@@ -36,7 +36,7 @@ def rules_in_force(rules: Iterable[Rule]) -> tuple[InForce, ...]:
             equal.setdefault(_what_it_says(rule), []).append(rule)
     return tuple(
         InForce(
-            same[0],
+            _as_all_say(same),
             tuple(sorted({rule.id for rule in same})),
             min((rule.strength for rule in same), key=_STRENGTHS.index),
             min((rule.evidence for rule in same), key=_GRADES.index),
@@ -44,6 +44,11 @@ def rules_in_force(rules: Iterable[Rule]) -> tuple[InForce, ...]:
         )
         for same in equal.values()
     )
+
+
+def _as_all_say(same: list[Rule]) -> Rule:
+    ceilings = [rule for rule in same if isinstance(rule, Ceiling)]
+    return evolve(ceilings[0], divides=all(rule.divides for rule in ceilings)) if ceilings else same[0]
 
 
 def _what_it_says(rule: Rule) -> Hashable:
