@@ -53,6 +53,8 @@ def _answer(compiled: Compiled) -> str:
     members = ", ".join(f"{member.kind} {'+'.join(member.ids)}" for member in blamed.members)
     about = ", ".join(looked_up.items[position].name for position in blamed.items)
     claim = "" if blamed.irreducible else ", perhaps fewer"
+    hasty = (conflict(compiled, max_steps=steps) for steps in range(1, 9))
+    claim += ", in haste " + " ".join(f"{len(each.members)}{'' if each.irreducible else '?'}" for each in hasty)
     return f"{found.steps} steps, impossible by {members} about {about}{claim}"
 
 
