@@ -457,6 +457,31 @@ def test_the_judge_counts_the_intakes_of_a_medicine() -> None:
     assert "medicine:metformin" in {each.code for each in verify_replan(planned, less, catalog=EMPTY)}
 
 
+def test_an_interval_may_be_short_by_one_minute() -> None:
+    plan = Plan(
+        day=DAY,
+        doses=[tablet("iron", units=2, at=["08:00", "18:00"])],
+        rules=[Interval("iron", least=360, strength="should", id="six hours")],
+        policy=Policy(spread=0, spacing=0),
+    )
+    found = rest(plan, "12:01", taken=[("iron", "12:01")])
+    assert [(each.rules, each.missing) for each in found.compromises] == [(("six hours",), 1)]
+
+
+def test_two_intakes_of_one_dose_at_one_minute_are_named_as_such() -> None:
+    plan = Plan(day=DAY, doses=[tablet("iron", units=2, at=["08:00", "18:00"])], policy=Policy(spread=0, spacing=0))
+    planned = schedule(plan, catalog=EMPTY)
+    found = replan(planned, now="07:00", catalog=EMPTY)
+    early, late = found.slots
+    both = (*late.intakes, evolve(early.intakes[0], time=late.time))
+    moved = Moved("iron", planned=early.time, time=late.time, portions=1)
+    false = evolve(found, slots=(evolve(late, intakes=both),), moved=(moved,))
+    assert "must:default:one-intake" in {each.code for each in verify_replan(planned, false, catalog=EMPTY)}
+    taken = replan(planned, now="09:00", catalog=EMPTY)
+    again = evolve(taken, taken=tuple(evolve(each, time=late.time) for each in taken.taken))
+    assert "must:default:one-intake" in {each.code for each in verify_replan(planned, again, catalog=EMPTY)}
+
+
 def test_one_portion_was_taken_where_nobody_says_how_many() -> None:
     plan = Plan(day=DAY, doses=[tablet("iron", units=2, times=2)])
     planned = schedule(plan, catalog=EMPTY)

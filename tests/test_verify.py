@@ -698,6 +698,19 @@ def test_together_does_not_ask_the_companion_and_nobody_keeps_himself_company() 
     assert things(told) == [(("iron", "20:00"),)]
 
 
+def test_a_medicine_that_says_not_how_much_it_holds_can_keep_company() -> None:
+    rule = Together("iron", Substance("zinc", "5 mg"), strength=SHOULD, origin=Origin.CATALOG, id="with")
+    told = verdict(look(IRON, drug("pill", {"zinc": None}), rules=(rule,)), iron="08:00", pill="12:00")
+    assert [each.rules for each in told.compromises] == [("with",)]
+
+
+def test_per_cents_of_a_ceiling_of_nothing_count_from_a_nanogram() -> None:
+    two = (dose("a", {"zinc": "0.000001 mg"}), dose("b", {"zinc": "0.000001 mg"}))
+    rule = Ceiling("zinc", "0 mg", strength=SHOULD, id="none")
+    told = verdict(look(*two, rules=(rule,)), a="08:00", b="08:00")
+    assert [each.missing for each in told.compromises] == [200]
+
+
 def test_together_from_the_catalogue_is_silent_where_nothing_can_keep_company() -> None:
     catalog = Together("iron", Substance("vitamin-c", "81 mg"), origin=Origin.CATALOG, id="pair")
     plans = evolve(catalog, origin=Origin.PLAN)

@@ -68,9 +68,9 @@ class _Broken:
     law: InForce
     missing: int
     weight: int
-    who: tuple[Occurrence, ...]
     things: tuple[tuple[str, str], ...]
-    shared: bool = False
+    who: tuple[Occurrence, ...] = ()
+    """Where all rules between the same occurrences are one instance: these."""
     share: int | None = None
 
 
@@ -112,7 +112,7 @@ def _broken(law: InForce, rest: Rest) -> Iterator[_Broken]:
                 who = tuple(cast("frozenset[Occurrence]", each.place))
                 if mine & set(who):
                     things = tuple(sorted(_entry(one, rest) for one in who))
-                    yield _Broken(law, each.missing, each.weight, who, things, shared=True)
+                    yield _Broken(law, each.missing, each.weight, things, who)
         case Window():
             for each in breaches(law, _scene(rest, only_today=False)):
                 intake = each.intake
@@ -120,22 +120,22 @@ def _broken(law: InForce, rest: Rest) -> Iterator[_Broken]:
                     share = Fraction(intake.portions, intake.of)
                     price = rest.looked_up.plan.policy.prefer_prices[grade(law.evidence)]
                     part = int(min(each.missing, price) * share)
-                    yield _Broken(law, each.missing, each.weight, (intake,), (_entry(intake, rest),), share=part)
+                    yield _Broken(law, each.missing, each.weight, (_entry(intake, rest),), share=part)
         case Together():
             for each in breaches(law, _scene(rest, only_today=True)):
                 subject = cast("Occurrence", each.place)
                 if subject in mine or (subject in rest.standing and law.strength is not Strength.MUST):
-                    yield _Broken(law, each.missing, each.weight, (subject,), (_entry(subject, rest),))
+                    yield _Broken(law, each.missing, each.weight, (_entry(subject, rest),))
         case NotSameDay():
             names = {unit.name for unit in mine}
             for place, each in {each.place: each for each in breaches(law, _scene(rest, only_today=True))}.items():
                 things = cast("tuple[tuple[str, str], ...]", place)
                 if names & {name for name, _ in things}:
-                    yield _Broken(law, each.missing, each.weight, (), things)
+                    yield _Broken(law, each.missing, each.weight, things)
         case MostTimes() as rule:
             there = {each.start for each in rest.stood if TODAY in each.days and _is_a_time(each)}
             if len(there | {unit.start for unit in mine}) > max(rule.count, len(there)):
-                yield _Broken(law, 1, weight_of(law), (), ())
+                yield _Broken(law, 1, weight_of(law), ())
         case Ceiling() as rule:
             yield from _ceiling(law, rule, rest)
         case Interval():
@@ -185,14 +185,14 @@ def _intervals(law: InForce, rest: Rest) -> Iterator[_Broken]:
             short, far = (rule.least or 0) - apart, apart - (rule.most if rule.most is not None else apart)
             if max(short, far) > 0:
                 things = (_entry(one, rest), _entry(other, rest))
-                yield _Broken(law, max(short, far), weight_of(law, item), (one, other), things)
+                yield _Broken(law, max(short, far), weight_of(law), things)  # medicines are not moved
 
 
 def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
     mine = {unit.start for unit in rest.intakes if unit.stated(rule.nutrient)}
     for each in breaches(law, _scene(rest, only_today=True)):
         if each.place in mine:  # a slot, while two slots too near to each other are looked for below
-            yield _Broken(law, each.missing, each.weight, (), each.things)
+            yield _Broken(law, each.missing, each.weight, each.things)
     if rule.apart is None:
         return
     sums: dict[tuple[int, int], Fraction] = {}
@@ -207,13 +207,13 @@ def _ceiling(law: InForce, rule: Ceiling, rest: Rest) -> Iterator[_Broken]:
             held_by_a_unit = any(day == TODAY and minute in mine for day, minute in (first, second))
             if held_by_a_unit and apart < rule.apart and sums[first] + sums[second] > rule.amount.quantity:
                 things = tuple((rule.nutrient, _when(day, minute, rest)) for day, minute in (first, second))
-                yield _Broken(law, rule.apart - apart, weight_of(law), (), things)
+                yield _Broken(law, rule.apart - apart, weight_of(law), things)
 
 
 def _grouped(broken: Iterable[_Broken]) -> list[list[_Broken]]:
     groups: dict[object, list[_Broken]] = {}
     for each in broken:
-        groups.setdefault(frozenset(each.who) if each.shared else each, []).append(each)
+        groups.setdefault(frozenset(each.who) if each.who else each, []).append(each)
     return list(groups.values())
 
 
