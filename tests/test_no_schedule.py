@@ -289,6 +289,17 @@ def test_what_the_steps_do_not_settle_is_said() -> None:
     assert "not settled" in str(noted)
 
 
+def test_a_medicine_that_fills_a_ceiling_is_blamed_whatever_else_it_holds() -> None:
+    holds = [Ingredient(nutrient="zinc", amount="10 mg"), Ingredient(nutrient="iron", amount="5 mg")]
+    plan = Plan(
+        day=Day("07:00", "23:00"),
+        doses=[Dose(Product("zinc", holds[:1]), at="08:00")],
+        events=[Medicine("pill", at="08:00", contains=holds)],
+        rules=[Ceiling("zinc", "15 mg", id="most")],
+    )
+    assert [reason.kind for reason in failure_of(plan).conflict] == ["rule", "pin", "event"]
+
+
 @pytest.mark.parametrize("start", range(0, 200, 100))
 def test_the_blamed_set_alone_is_impossible_and_minimal(start: int) -> None:
     seen = 0

@@ -32,7 +32,9 @@ from rlsnutri import (
 )
 from rlsnutri._engine import Elsewhere as Moving
 from rlsnutri._engine import Outcome, compile_plan, solve
+from rlsnutri._engine.elsewhere import Move
 from rlsnutri._engine.problem import MUST
+from rlsnutri.catalog import look_up
 from rlsnutri.clock import since_wake
 from rlsnutri.codec import schedule_from_dict, schedule_to_dict, why_to_dict
 from rlsnutri.rules import Anchor, OffsetWindow, Strength
@@ -330,8 +332,34 @@ def test_a_medicine_that_would_lose_its_company_is_named() -> None:
     found = schedule(plan, catalog=EMPTY)
     (iron,) = [each for slot in found for each in slot.intakes if each.dose == "iron"]
     assert str(iron.time) == "12:00"
+    (move,) = [each for each in moves(plan, "iron") if each.minute == 240]
+    assert [(each.ids, each.against, each.at, each.is_subject) for each in move.hindered] == [
+        (("with",), "pill", 300, False)
+    ]
     elsewhere = found.why(iron, catalog=EMPTY).elsewhere
     assert {each.text.partition(": ")[2] for each in elsewhere if each.cost is not None} == {"pill without iron"}
+
+
+def test_a_dose_that_would_lose_its_company_is_named() -> None:
+    plan = Plan(
+        day=Day("07:00", "23:00"),
+        doses=[Dose(Product("iron"), between="11:00-12:00"), Dose(Product("zinc"), at="12:00")],
+        rules=[Together("zinc", "iron", strength="should", id="with")],
+    )
+    (move,) = [each for each in moves(plan, "iron") if each.minute == 240]
+    assert [(each.ids, each.against, each.at, each.is_subject) for each in move.hindered] == [
+        (("with",), "zinc", 300, False)
+    ]
+
+
+def moves(plan: Plan, name: str) -> list[Move]:
+    """What the first intake of a dose would break elsewhere."""
+    compiled = compile_plan(look_up(plan, EMPTY))
+    outcome = solve(compiled, max_steps=1500)
+    assert isinstance(outcome, Outcome)
+    asked = Moving(compiled, outcome.day_masks, tuple(dict(placed) for placed in outcome.placed))
+    position = [item.name for item in compiled.looked_up.items].index(name)
+    return list(asked.moves(position, outcome.placed[position][0][0]))
 
 
 def test_the_timetable_does_not_say_of_an_intake_what_it_gives_up() -> None:
