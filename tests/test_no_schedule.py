@@ -289,6 +289,16 @@ def test_what_the_steps_do_not_settle_is_said() -> None:
     assert "not settled" in str(noted)
 
 
+def test_of_two_medicines_only_the_one_that_shares_the_day_is_blamed() -> None:
+    plan = Plan(
+        day=Day("07:00", "23:00"),
+        doses=[Dose(Product("iron"))],
+        events=[Medicine("pill", at="08:00"), Medicine("tablet", at="20:00")],
+        rules=[NotSameDay("pill", "iron", id="never"), Competitor("tablet", "iron", before=60, after=60, id="apart")],
+    )
+    assert [reason.kind for reason in failure_of(plan).conflict] == ["rule", "event"]
+
+
 def test_a_medicine_that_fills_a_ceiling_is_blamed_whatever_else_it_holds() -> None:
     holds = [Ingredient(nutrient="zinc", amount="10 mg"), Ingredient(nutrient="iron", amount="5 mg")]
     plan = Plan(

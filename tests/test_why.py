@@ -25,6 +25,7 @@ from rlsnutri import (
     Product,
     Schedule,
     Slot,
+    Substance,
     Together,
     Window,
     schedule,
@@ -350,6 +351,17 @@ def test_a_dose_that_would_lose_its_company_is_named() -> None:
     assert [(each.ids, each.against, each.at, each.is_subject) for each in move.hindered] == [
         (("with",), "zinc", 300, False)
     ]
+
+
+def test_so_much_of_one_dose_in_one_intake_keeps_away_from_another() -> None:
+    tablet = Product("iron", [Ingredient(nutrient="iron", amount="10 mg")])
+    plan = Plan(
+        day=Day("07:00", "23:00"),
+        doses=[Dose(tablet, units=2, at="08:00"), Dose(Product("zinc"), at="12:00")],
+        rules=[Competitor(Substance("iron", "20 mg"), "zinc", before=120, after=120, strength="should", id="both")],
+    )
+    (move,) = [each for each in moves(plan, "iron") if each.minute == 240]
+    assert [(each.ids, each.against, each.at, each.missing) for each in move.hindered] == [(("both",), "zinc", 300, 60)]
 
 
 def moves(plan: Plan, name: str) -> list[Move]:

@@ -147,7 +147,8 @@ class Hindrances:
                 if lacks_company(problem, other, position, here, slots[here]) and not lacks_company(
                     problem, other, position, here, self._slots[here]
                 ):
-                    yield self._made(rule.rule, rule.weight, problem.items[other].name, at=here, is_subject=False)
+                    name, minute = problem.items[other].name, problem.times[here]
+                    yield self._made(rule.rule, rule.weight, name, minute=minute, is_subject=False)
         yield from self._lonely_medicines(slots, item, problem.times[here])
         for ceiling in problem.ceilings:
             if ceiling.apart and ceiling.holds[item]:
@@ -156,8 +157,7 @@ class Hindrances:
                     if (first, second, missing) not in known:
                         other = second if first == problem.times[there] else first
                         name = self._names_at(other, ceiling.holds)
-                        made = self._made(ceiling.rule, ceiling.weight, name)
-                        yield Hindrance(made.rule, made.ids, made.weight, name, at=other, missing=missing)
+                        yield self._made(ceiling.rule, ceiling.weight, name, minute=other, missing=missing)
         for rule_index, weight, _, most in problem.most_times:
             if number_of_times(problem, slots) > most >= number_of_times(problem, self._slots):
                 yield self._made(rule_index, weight)
@@ -168,11 +168,16 @@ class Hindrances:
                 yield self._made(meeting.rule, meeting.weight, other_name)
 
     def _made(
-        self, rule: int, weight: int, against: str = "", *, at: int | None = None, is_subject: bool = True,
+        self,
+        rule: int,
+        weight: int,
+        against: str = "",
+        *,
+        minute: int | None = None,
+        is_subject: bool = True,
         missing: int = 1,
-    ) -> Hindrance:  # fmt: skip
+    ) -> Hindrance:
         each = self.compiled.rules[rule]
-        minute = None if at is None else self.problem.times[at]
         return Hindrance(each.rule, each.ids, weight, against, is_subject, minute, missing)
 
     def _names_at(self, minute: int, holds: tuple[int, ...]) -> str:
@@ -224,7 +229,10 @@ class Hindrances:
                     if missing:
                         is_subject = is_first is pair.first_is_subject
                         name = problem.items[other].name
-                        yield self._made(pair.rule, pair.weight, name, at=time, is_subject=is_subject, missing=missing)
+                        at = problem.times[time]
+                        yield self._made(
+                            pair.rule, pair.weight, name, minute=at, is_subject=is_subject, missing=missing
+                        )
 
     def _slot(self, item: int, count: int, there: int) -> Iterator[Hindrance]:
         """Ceilings and company at the new time."""
@@ -255,13 +263,12 @@ class Hindrances:
         for rule in spec.intervals:
             known = set(neighbour_gaps(before, rule)) if there != here else set[tuple[int, int, int]]()
             for earlier, later, missing in neighbour_gaps(minutes, rule):
-                each = self.compiled.rules[rule.rule]
                 if new in (earlier, later % MINUTES_PER_DAY):
                     at = later if earlier == new else earlier
-                    yield Hindrance(each.rule, each.ids, rule.weight, spec.name, at=at, missing=missing)
+                    yield self._made(rule.rule, rule.weight, spec.name, minute=at, missing=missing)
                 elif there != here and (earlier, later, missing) not in known:
-                    yield Hindrance(
-                        each.rule, each.ids, rule.weight, spec.name, is_subject=False, at=earlier, missing=missing
+                    yield self._made(
+                        rule.rule, rule.weight, spec.name, minute=earlier, is_subject=False, missing=missing
                     )
 
     def _lonely_medicines(self, slots: Slots, item: int, minute: int) -> Iterator[Hindrance]:
@@ -277,8 +284,7 @@ class Hindrances:
                         if held.get(companion, 0) >= needed:
                             covered |= self.problem.items[companion].days
             if wish.days & ~covered:
-                made = self._made(wish.rule, wish.weight, wish.name, is_subject=False)
-                yield Hindrance(made.rule, made.ids, made.weight, wish.name, is_subject=False, at=minute)
+                yield self._made(wish.rule, wish.weight, wish.name, minute=minute, is_subject=False)
 
 
 __all__ = ["MUST", "Hindrance", "Hindrances"]
