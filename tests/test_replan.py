@@ -433,6 +433,18 @@ def test_what_is_fixed_at_midnight_may_be_missed() -> None:
     assert times(found) == [("01:00", "iron", 1)]
 
 
+def test_what_a_medicine_holds_fills_a_ceiling_once() -> None:
+    holds = Ingredient(nutrient="zinc", amount="10 mg")
+    plan = Plan(
+        day=DAY,
+        doses=[Dose(Product("tablet", [holds]), at="20:00")],
+        events=[Medicine("pill", at="20:00", contains=[holds])],
+        rules=[Ceiling("zinc", "16 mg", strength="should", id="most")],
+    )
+    found = rest(plan, "19:00")
+    assert [(each.rules, each.missing) for each in found.compromises] == [(("most",), 25)]
+
+
 def test_a_medicine_taken_once_too_often_counts_where_it_was_taken() -> None:
     plan = Plan(
         day=DAY,
