@@ -698,6 +698,18 @@ def test_together_does_not_ask_the_companion_and_nobody_keeps_himself_company() 
     assert things(told) == [(("iron", "20:00"),)]
 
 
+def test_a_gap_of_a_minute_is_short_by_a_minute() -> None:
+    rule = Competitor("iron", ("calcium",), before=1, after=1, strength=SHOULD, id="minute")
+    told = verdict(look(IRON, CALCIUM, rules=(rule,)), iron="08:00", calcium="08:00")
+    assert [each.missing for each in told.compromises] == [1]
+
+
+def test_what_a_dose_does_not_state_is_not_a_nanogram_of_it() -> None:
+    rule = Competitor("iron", (Substance("calcium", "500.000001 mg"),), before=60, after=60, strength=SHOULD, id="much")
+    more = evolve(CALCIUM, contents=(*CALCIUM.contents, Content("calcium", None)))
+    assert verdict(look(IRON, more, rules=(rule,)), iron="08:00", calcium="08:00").compromises == ()
+
+
 def test_a_medicine_that_says_not_how_much_it_holds_can_keep_company() -> None:
     rule = Together("iron", Substance("zinc", "5 mg"), strength=SHOULD, origin=Origin.CATALOG, id="with")
     told = verdict(look(IRON, drug("pill", {"zinc": None}), rules=(rule,)), iron="08:00", pill="12:00")

@@ -104,15 +104,15 @@ def default_laws(item: Item, policy: Policy) -> Iterator[tuple[InForce, Interval
     intakes = prescribed_intakes(item) or 1
     if intakes < 2:
         rule = Interval(item.name, least=policy.spacing)
-        yield InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), rule
+        yield InForce(rule, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE), rule
         return
     spread = Interval(item.name, least=policy.spread // intakes)
-    yield InForce(spread, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE, from_plan=False), spread
+    yield InForce(spread, (DEFAULT_SPREAD,), Strength.SHOULD, Evidence.MODERATE), spread
     floor = min(policy.spacing, policy.spread // intakes)
     if floor and not item.at:
         # never two portions of one prescription at nearly the same time, whatever the spread has to give
         least = Interval(item.name, least=floor)
-        yield InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE, from_plan=False), least
+        yield InForce(least, (DEFAULT_SPACING,), Strength.MUST, Evidence.MODERATE), least
 
 
 def weight_of(law: InForce, protected: Occurrence | Item | None = None) -> int:

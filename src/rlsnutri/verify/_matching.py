@@ -25,7 +25,7 @@ class InForce:
     ids: tuple[str, ...]
     strength: Strength
     evidence: Evidence
-    from_plan: bool
+    from_plan: bool = False
 
 
 def rules_in_force(rules: Iterable[Rule]) -> tuple[InForce, ...]:
