@@ -1,7 +1,7 @@
 """How many steps the engine needs, for plans and rests of days made at random, and what it finds with them.
 
 Steps are counted, not measured, and are the same on every machine.  What only makes the search shorter shows nowhere
-else: a bound that is a little less tight, a value that is worked out twice.
+else, such as a bound that is a little tighter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rlsnutri._engine.replan import replanned
 from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
 from tests.random_plans import random_plan, softened, varied
-from tests.test_rest_of_day import ceilings, random_case
+from tests.random_rests import ceilings, random_case
 
 AT_ONCE = 25
 """Lines of one test."""
@@ -67,7 +67,7 @@ def _loosened(compiled: Compiled) -> str:
 
 def of_rest(number: int) -> str:
     """The steps for a rest of a day, and its cost."""
-    case = random_case(number, soft=number % 3 == 0, over=number % 4 == 1, twice=number % 2 == 1)
+    case = random_case(number, soft=number % 3 == 0, over=number % 4 == 1, reworded=number % 2 == 1)
     if case is None or not case.units:
         return f"rest {number}: nothing to place"
     compiled = compile_plan(case.looked_up)
