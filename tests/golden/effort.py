@@ -20,7 +20,7 @@ from rlsnutri.errors import PlanError
 from tests.random_plans import random_plan, softened, varied
 from tests.random_rests import ceilings, random_case
 
-AT_ONCE = 25
+AT_ONCE = 5
 """Lines of one test."""
 _STEPS = 2_000
 
