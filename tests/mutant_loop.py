@@ -29,8 +29,8 @@ NOTICED, SURVIVED, OPEN, UNREACHED, TOO_LONG = 1, 0, 90, 33, 36
 """The verdicts in mutmut's own numbers; ``OPEN``, which it does not know, is not written down."""
 _SAID = {SURVIVED: "survived", OPEN: "still open", UNREACHED: "no tests", TOO_LONG: "timeout"}
 _MEMORY = 4 << 30
-_PATIENCE = 5.0
-"""CPU seconds of a test beyond five times those that it needs without a mutant."""
+_PATIENCE = 40.0
+"""CPU seconds of a test beyond five times those that it needs without a mutant; it may make what later ones share."""
 
 
 class Loop:

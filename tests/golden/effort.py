@@ -15,8 +15,9 @@ from rlsnutri._engine.elsewhere import Elsewhere, Move
 from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
-from rlsnutri.answers import Cost
 from rlsnutri.errors import PlanError
+from tests.golden import before_search
+from tests.golden.before_search import found_at, written
 from tests.random_plans import random_plan, softened, varied
 from tests.random_rests import ceilings, random_case
 
@@ -42,11 +43,7 @@ def _answer(compiled: Compiled) -> str:
     looked_up = compiled.looked_up
     found = solve(compiled, max_steps=_STEPS)
     if not isinstance(found, NoOutcome):
-        claims = " best" * found.best + " canonical" * found.canonical
-        at = "; ".join(" ".join(f"{minute}x{portions}" for minute, portions in placed) for placed in found.placed)
-        days = " ".join(format(mask, "b") for mask in found.day_masks)
-        costs = f"{_written(found.cost)}, at least {_written(found.bound)}{claims}"
-        return f"{found.steps} steps, {costs}, at {at}, on {days}"
+        return f"{found.steps} steps, {found_at(found)}"
     if not found.proved:
         return f"{found.steps} steps, nothing found"
     blamed = conflict(compiled, max_steps=_STEPS)
@@ -75,7 +72,7 @@ def of_rest(number: int) -> str:
     at = " ".join("-" if minute is None else str(minute) for minute in found.minutes)
     hindered = "; ".join(" ".join(rules) for rules in found.hindered if rules)
     return (
-        f"rest {number}: {found.steps} steps, {found.given_up} given up, {_written(found.cost)}, at {at}"
+        f"rest {number}: {found.steps} steps, {found.given_up} given up, {written(found.cost)}, at {at}"
         f"{', hindered by ' * bool(hindered)}{hindered}"
     )
 
@@ -108,7 +105,7 @@ def of_moves(number: int) -> str:
 
 def _moved(move: Move) -> str:
     flags = "<" * move.looks_better + "^" * move.pinned + "+" * move.merges
-    return f"{move.minute}{flags} {'-' if move.cost is None else _written(move.cost)} {_hindered(move.hindered)}"
+    return f"{move.minute}{flags} {'-' if move.cost is None else written(move.cost)} {_hindered(move.hindered)}"
 
 
 def _hindered(found: Iterable[Hindrance]) -> str:
@@ -120,11 +117,13 @@ def _hindered(found: Iterable[Hindrance]) -> str:
     return f"[{', '.join(told)}]"
 
 
-def _written(cost: Cost) -> str:
-    return f"{cost.broken}/{cost.missing}/{cost.times}/{cost.moved}/{cost.inconvenience}"
-
-
-EFFORT = {"effort": (of_plan, 400), "effort-of-rests": (of_rest, 400), "moves": (of_moves, 75)}
+EFFORT = {
+    "before-search": (before_search.of_plan, 400),
+    "room": (before_search.of_room, 60),
+    "effort": (of_plan, 400),
+    "effort-of-rests": (of_rest, 400),
+    "moves": (of_moves, 75),
+}
 """By the name of the file, what writes a line of it, and how many lines."""
 
 
