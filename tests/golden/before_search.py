@@ -6,13 +6,14 @@ hardly tell that it has become less.  Long tables are given by a checksum.
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations_with_replacement, islice, pairwise
 from random import Random
 from zlib import crc32
 
 from attrs import evolve
 
 from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
+from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.bounds import fits
 from rlsnutri._engine.inseparable import reduced
 from rlsnutri._engine.links import Link
@@ -20,9 +21,10 @@ from rlsnutri._engine.outcome import Outcome, ways_to_choose
 from rlsnutri._engine.problem import Problem
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.solve import root
+from rlsnutri._engine.spoken import spoken_of
 from rlsnutri._engine.tables import SOFTNESS, Tables
 from rlsnutri.answers import Cost
-from rlsnutri.clock import ClockTime, Days
+from rlsnutri.clock import AnyDays, ClockTime, Days, Recurrence
 from rlsnutri.errors import PlanError
 from rlsnutri.plans import Day, Plan
 from rlsnutri.policy import Policy
@@ -45,7 +47,7 @@ def of_plan(number: int) -> str:
         random_plan(number, coarse=number % 8 < 4),
         _crowded(rng),
         varied(random_plan(number, most_items=5), rng),
-        _tight(rng),
+        tight(rng),
     )[kind]
     try:
         compiled = compile_plan(looked_up)
@@ -60,7 +62,7 @@ def of_plan(number: int) -> str:
             known = _tables(Tables.of(problem, softness), softness)
             told.append(f"may break {softness}: {known if known != before else 'the same'}")
             before = known
-    return " | ".join([*told, _found(compiled)])
+    return " | ".join([*told, _spoken(compiled), _found(compiled)])
 
 
 def _crowded(rng: Random) -> LookedUp:
@@ -102,7 +104,7 @@ def _crowded(rng: Random) -> LookedUp:
     return _looked_up(rng, bed, doses, (*rules, *intervals), ())
 
 
-def _tight(rng: Random) -> LookedUp:
+def tight(rng: Random) -> LookedUp:
     """A dose whose intakes must keep close intervals, and others that may not come near to it."""
     bed = rng.choice((720, 900, 1080, 1380))
     times = rng.choice((2, 3, 3, 4))
@@ -223,6 +225,13 @@ def _tables(tables: Tables, softness: int) -> str:
     return f"{told}; links {_sum([_link(tables, one, other, softness) for one in few for other in few])}"
 
 
+def _spoken(compiled: Compiled) -> str:
+    """Whom each rule speaks of, with every second dose left out."""
+    items = range(0, len(compiled.looked_up.items), 2)
+    sides = [spoken_of(compiled, rule, items) for rule in range(len(compiled.rules))]
+    return f"speak of {', '.join('/'.join(map(' '.join, both)) for both in sides)}"
+
+
 def _found(compiled: Compiled) -> str:
     found = solve(compiled, max_steps=_STEPS)
     if isinstance(found, NoOutcome):
@@ -295,6 +304,30 @@ def _rows(tables: Tables, link: Link, one: Profile, other: Profile) -> object:
     rows = [relation.forbidden(time, backward=backward) for time in open_times for backward in (False, True)]
     masks = (other.mask, one.mask) if not link.turned else (one.mask, other.mask)
     return rows, relation.supported(*masks, backward=False), relation.supported(*masks[::-1], backward=True)
+
+
+def of_days(number: int) -> str:
+    """The ways to choose the days of some doses, beside others and a medicine whose days are settled."""
+    rng = Random(number)
+    long = number % 4 == 3
+    recurrences = [_recurrence(rng, long=long) for _ in range(rng.randint(1, 4))]
+    doses = tuple(evolve(_dose(name, 1), every=every) for name, every in zip(NAMES, recurrences, strict=False))
+    pill = Fixed("pill", Role.MEDICINE, (), (), 60, 0, rng.choice((Days(), Days(2), Days(3, (0, 2)))), "plan.events")
+    looked_up = _looked_up(rng, 900, doses, (), (pill,) * rng.randint(0, 1))
+    cycle = day_masks.cycle_of(looked_up)
+    found = list(islice(day_masks.choices(looked_up, cycle), 60))
+    written = [" ".join(f"{mask:x}" for mask in way) for way in (*found[:4], found[-1])]
+    masks = [rng.randrange(1 << cycle) & rng.randrange(1 << cycle) for _ in range(6)]
+    apart = [day_masks.differences(one, other, cycle) for one, other in pairwise(masks)]
+    all_seen = day_masks.all_are_looked_through(looked_up, cycle)
+    return f"days {number}: {cycle}, all {all_seen}, {len(found)} ways, {', '.join(written)}; {apart}"
+
+
+def _recurrence(rng: Random, *, long: bool) -> Recurrence:
+    period = rng.choice((20, 30, 60, 420) if long else (2, 3, 4, 6))
+    if rng.random() < (0.7 if long else 0.5):
+        return AnyDays(rng.randint(1, period if long else period - 1), period)
+    return rng.choice((Days(), Days(2, (1,)), Days(3, (0, 1)), Days(period, (period - 1,))))
 
 
 def of_room(number: int) -> str:
