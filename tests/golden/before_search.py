@@ -15,10 +15,11 @@ from attrs import evolve
 from rlsnutri._engine import Compiled, NoOutcome, compile_plan, solve
 from rlsnutri._engine import days as day_masks
 from rlsnutri._engine.bounds import fits
+from rlsnutri._engine.evaluate import cost_of
 from rlsnutri._engine.inseparable import reduced
 from rlsnutri._engine.links import Link
 from rlsnutri._engine.outcome import Outcome, ways_to_choose
-from rlsnutri._engine.problem import Problem
+from rlsnutri._engine.problem import ItemSpec, Problem
 from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.solve import root
 from rlsnutri._engine.spoken import spoken_of
@@ -30,7 +31,8 @@ from rlsnutri.plans import Day, Plan
 from rlsnutri.policy import Policy
 from rlsnutri.rules import Competitor, Evidence, Interval, Named, Rule, Strength
 from rlsnutri.things import Fixed, Item, LookedUp, Role
-from tests.random_plans import NAMES, random_plan, varied
+from tests.random_plans import NAMES, random_plan, softened, varied
+from tests.random_rests import ceilings
 
 _FEW = 8
 """Profiles whose links are written; more would only take longer."""
@@ -304,6 +306,36 @@ def _rows(tables: Tables, link: Link, one: Profile, other: Profile) -> object:
     rows = [relation.forbidden(time, backward=backward) for time in open_times for backward in (False, True)]
     masks = (other.mask, one.mask) if not link.turned else (one.mask, other.mask)
     return rows, relation.supported(*masks, backward=False), relation.supported(*masks[::-1], backward=True)
+
+
+def of_costs(number: int) -> str:
+    """What doses cost that are placed at random, on the first days and on the last; "-" where a must is broken."""
+    rng = Random(number)
+    looked_up = random_plan(number, most_items=5)
+    looked_up = (softened(looked_up), softened(looked_up), ceilings(looked_up, rng), looked_up)[number % 4]
+    looked_up = varied(looked_up, rng) if number % 2 or number % 4 == 2 else looked_up
+    try:
+        compiled = compile_plan(softened(looked_up) if number % 4 == 1 else looked_up)
+    except PlanError:
+        return f"costs {number}: no time for a dose"
+    ways = ways_to_choose(compiled)
+    told: list[str] = []
+    for days in (ways[0], ways[-1]):
+        for _ in range(8):
+            cost = cost_of(days.problem, [_anywhere(rng, days.problem, spec) for spec in days.problem.items])
+            told.append("-" if cost is None else f"{cost:x}")
+    return f"costs {number}: {' '.join(told)}"
+
+
+def _anywhere(rng: Random, problem: Problem, spec: ItemSpec) -> dict[int, int]:
+    """The portions of a dose at as many times as it has intakes, mostly ones that are open to it."""
+    opened = [time for time in range(len(problem.times)) if spec.unary[0].mask >> time & 1 or rng.random() < 0.05]
+    opened = opened or list(range(len(problem.times)))
+    times = rng.sample(opened, min(len(opened), spec.intakes or rng.randint(1, min(spec.portions, 3))))
+    counts = dict.fromkeys(times, 1)
+    for _ in range(spec.portions - len(times)):
+        counts[rng.choice(times)] += 1
+    return counts
 
 
 def of_days(number: int) -> str:

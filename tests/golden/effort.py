@@ -119,6 +119,7 @@ def _hindered(found: Iterable[Hindrance]) -> str:
 
 EFFORT = {
     "before-search": (before_search.of_plan, 400),
+    "costs": (before_search.of_costs, 300),
     "days": (before_search.of_days, 60),
     "room": (before_search.of_room, 60),
     "effort": (of_plan, 400),
