@@ -15,12 +15,14 @@ import resource
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from math import inf
 from pathlib import Path
 from random import Random
 from time import monotonic, process_time
+from types import FunctionType
+from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -97,7 +99,6 @@ class Loop:
         told, tells = os.pipe()
         child = os.fork()
         if not child:
-            _put_in_place("")
             for item in items:
                 since = process_time()
                 if _fails(item):
@@ -129,14 +130,18 @@ class Loop:
 
     def _ask(self, mutant: str, tests: list[pytest.Item], tells: int) -> None:
         """Run the tests with a mutant in place, and end this process with the verdict."""
-        _put_in_place(mutant)
+        try:
+            _put_in_place(mutant)
+        except (KeyError, ValueError) as fault:  # a function that is not what it seems, or has other variables
+            sys.stderr.write(f"{mutant}: {fault!r}\n")
+            os._exit(OPEN)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         signal.signal(signal.SIGPROF, lambda *_: os._exit(TOO_LONG))
         verdict = SURVIVED
-        since = monotonic()
+        since = process_time()
         try:
             for test in tests:
-                if monotonic() - since > self._seconds:
+                if process_time() - since > self._seconds:
                     verdict = OPEN
                     break
                 signal.setitimer(signal.ITIMER_PROF, _PATIENCE + 5 * self._duration[test.nodeid])
@@ -161,11 +166,29 @@ def _fails(test: pytest.Item) -> bool:
     return any(report.failed for report in runtestprotocol(test, log=False, nextitem=None))
 
 
+_mutated: dict[str, tuple[FunctionType, dict[str, Any]]] = {}
+"""By mutmut's name of a function: the function as the package has it, and its mutants by their names."""
+
+
+def _leave_alone(mutants: dict[str, Any], is_classmethod: bool = False) -> Callable[[FunctionType], FunctionType]:  # noqa: FBT001, FBT002, ARG001 -- as mutmut calls it
+    """Stand in for mutmut's decorator, which asks at every call which mutant is meant, and takes most of the time."""
+
+    def remembered(function: FunctionType) -> FunctionType:
+        class_name, _, name = function.__qualname__.rpartition(".")
+        mangled = f"xǁ{class_name}ǁ{name}" if class_name else f"x_{name}"
+        _mutated[f"{function.__module__}.{mangled}"] = function, mutants
+        return function
+
+    return remembered
+
+
 def _put_in_place(mutant: str) -> None:
-    """Make mutmut's trampolines call the mutant, without asking the environment at every call."""
-    trampoline = import_module("mutmut.mutation.trampoline")  # the session `mutation` alone has it
-    trampoline.set_mutant_under_test(mutant)
-    vars(trampoline)["get_mutant_under_test"] = lambda: mutant
+    """Give the function of a mutant the mutant's code, so that whoever holds the function calls the mutant."""
+    function, mutants = _mutated[_function(mutant)]
+    changed = mutants[mutant.rpartition(".")[2]]
+    changed = getattr(changed, "__func__", changed)
+    function.__code__, function.__defaults__ = changed.__code__, changed.__defaults__
+    function.__kwdefaults__ = changed.__kwdefaults__
 
 
 def _function(mutant: str) -> str:
@@ -180,12 +203,13 @@ def main() -> int:
     """Ask about all open mutants below ``mutants``; 0 when every one was asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rooms", nargs="*", help="only mutants of these, for example _engine")
-    parser.add_argument("--seconds", type=float, default=inf, help="of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=inf, help="of the processor for one mutant")
     parser.add_argument("--children", type=int, default=os.cpu_count(), help="mutants asked about at once")
     given = parser.parse_args()
     settings = import_module("mutmut.configuration").config()
     import_module("mutmut.utils.file_utils").setup_source_paths()
     os.environ["MUTANT_UNDER_TEST"] = ""
+    vars(import_module("mutmut.mutation.trampoline"))["wrap_in_trampoline"] = _leave_alone
     mutants = Path("mutants").resolve()
     loop = Loop(mutants, seconds=given.seconds, children=given.children, rooms=given.rooms)
     os.chdir(mutants)
