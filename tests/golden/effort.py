@@ -16,7 +16,7 @@ from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.errors import PlanError
-from tests.golden import before_search
+from tests.golden import before_search, families
 from tests.golden.before_search import found_at, written
 from tests.random_plans import random_plan, softened, varied
 from tests.random_rests import ceilings, random_case
@@ -120,6 +120,8 @@ def _hindered(found: Iterable[Hindrance]) -> str:
 EFFORT = {
     "before-search": (before_search.of_plan, 400),
     "costs": (before_search.of_costs, 300),
+    "riders": (families.of_riders, 250),
+    "company": (families.of_company, 250),
     "days": (before_search.of_days, 60),
     "room": (before_search.of_room, 60),
     "effort": (of_plan, 400),
