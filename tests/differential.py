@@ -25,6 +25,7 @@ from rlsnutri.clock import AnyDays, ClockTime
 from rlsnutri.things import LookedUp
 from rlsnutri.verify import evaluate
 from tests.brute_force import World, best, distinct_choices_of_days, folded
+from tests.plan_families import FAMILIES
 from tests.random_plans import random_plan, varied
 from tests.second_model import Levels
 from tests.second_opinion import Placed, UndecidedError, has_earlier, is_attained, opinion
@@ -34,6 +35,8 @@ MOST_WAYS = 50_000
 """Of 210 small plans 20 have more ways; to try everything in these takes nine tenths of the time for all."""
 VARIED = 100_000
 """From here on the plans begin anew, with things at two times, rules said twice, and other prices."""
+FAMILIES_OF_PLANS = 200_000
+"""From here on the plans hold much of one kind of rule, see `plan_families`."""
 LIMIT = 30.0
 """Of the solver's own measure of time, which does not depend on the machine."""
 
@@ -56,6 +59,11 @@ class Case:
 
 def case(number: int) -> Case:
     """What is compared under a number: of a thousand 700 small, 100 near a previous answer, 200 larger."""
+    if number >= FAMILIES_OF_PLANS:
+        family = tuple(FAMILIES)[number % len(FAMILIES)]
+        looked_up = FAMILIES[family](Random(number))
+        by_all = ways(looked_up) <= MOST_WAYS
+        return Case(family, looked_up, by_all=by_all, by_solver=not by_all)
     if number >= VARIED:
         once = case(number - VARIED)
         looked_up = varied(once.looked_up, Random(number)) if once.kind != "realistic" else once.looked_up

@@ -23,7 +23,7 @@ from rlsnutri._engine.relation import (
     united,
 )
 from rlsnutri.clock import MINUTES_PER_DAY
-from tests.golden.before_search import tight
+from tests.plan_families import tight
 
 SEEDS = range(60)
 

@@ -25,12 +25,10 @@ from rlsnutri._engine.solve import root
 from rlsnutri._engine.spoken import spoken_of
 from rlsnutri._engine.tables import SOFTNESS, Tables
 from rlsnutri.answers import Cost
-from rlsnutri.clock import AnyDays, ClockTime, Days, Recurrence
+from rlsnutri.clock import AnyDays, Days, Recurrence
 from rlsnutri.errors import PlanError
-from rlsnutri.plans import Day, Plan
-from rlsnutri.policy import Policy
-from rlsnutri.rules import Competitor, Evidence, Interval, Named, Rule, Strength
-from rlsnutri.things import Fixed, Item, LookedUp, Role
+from rlsnutri.things import Fixed, Role
+from tests.plan_families import crowded, plain_dose, plain_plan, tight
 from tests.random_plans import NAMES, random_plan, softened, varied
 from tests.random_rests import ceilings
 
@@ -47,7 +45,7 @@ def of_plan(number: int) -> str:
     kind = number % 4
     looked_up = (
         random_plan(number, coarse=number % 8 < 4),
-        _crowded(rng),
+        crowded(rng),
         varied(random_plan(number, most_items=5), rng),
         tight(rng),
     )[kind]
@@ -65,125 +63,6 @@ def of_plan(number: int) -> str:
             told.append(f"may break {softness}: {known if known != before else 'the same'}")
             before = known
     return " | ".join([*told, _spoken(compiled), _found(compiled)])
-
-
-def _crowded(rng: Random) -> LookedUp:
-    """Doses that keep far from each other, about as many as the day can hold, and one or two that do not."""
-    names = NAMES[: rng.randint(3, 7)]
-    bed = rng.choice((600, 900, 1080, 1200))
-    gap = max(1, bed // rng.choice((len(names) - 2, len(names) - 1, len(names))) + rng.choice((-30, -1, 0, 1, 30)))
-    rules: list[Rule] = []
-    for one, first in enumerate(names):
-        for second in names[one + 1 :]:
-            if rng.random() < 0.93:
-                strength = Strength.MUST if rng.random() < 0.95 else Strength.SHOULD
-                after = gap if rng.random() < 0.7 else max(0, gap + rng.choice((-60, 30, 120)))
-                rules.append(
-                    Competitor(
-                        Named(first),
-                        (Named(second),),
-                        before=gap,
-                        after=after,
-                        id=f"{first}-{second}",
-                        strength=strength,
-                        evidence=Evidence.STRONG,
-                    )
-                )
-    doses = tuple(_dose(name, rng.choice((1, 1, 1, 1, 2))) for name in names)
-    intervals = [
-        Interval(
-            Named(item.name),
-            least=rng.choice((gap, gap // 2, 1)),
-            most=None,
-            across_midnight=False,
-            id=f"again-{item.name}",
-            strength=rng.choice((Strength.MUST, Strength.SHOULD)),
-            evidence=Evidence.STRONG,
-        )
-        for item in doses
-        if item.times == 2 and rng.random() < 0.7
-    ]
-    return _looked_up(rng, bed, doses, (*rules, *intervals), ())
-
-
-def tight(rng: Random) -> LookedUp:
-    """A dose whose intakes must keep close intervals, and others that may not come near to it."""
-    bed = rng.choice((720, 900, 1080, 1380))
-    times = rng.choice((2, 3, 3, 4))
-    least = rng.choice((None, bed // (times - 1) - 60, bed // (times - 1), bed // times))
-    most = rng.choice((None, *((least or 180) + more for more in (30, 120, 400)), 1440 // times, 1440 // times + 60))
-    most = most if most is None else min(most, 1440)
-    rules: list[Rule] = [
-        Interval(
-            Named(NAMES[0]),
-            least=least,
-            most=480 if most is least is None else most,
-            across_midnight=rng.random() < 0.6,
-            id="tight",
-            strength=rng.choice((Strength.MUST, Strength.MUST, Strength.MUST, Strength.SHOULD)),
-            evidence=Evidence.MODERATE,
-        )
-    ]
-    if rng.random() < 0.3:
-        extra = rng.choice((None, 60, 240, 300)), rng.choice((400, 500, 1300))
-        rules.append(
-            Interval(
-                Named(NAMES[0]),
-                least=extra[0],
-                most=extra[1],
-                across_midnight=rng.random() < 0.5,
-                id="tighter",
-                strength=rng.choice((Strength.MUST, Strength.SHOULD)),
-                evidence=Evidence.WEAK,
-            )
-        )
-    for name in NAMES[1 : rng.randint(2, 4)]:
-        tight, other = Named(NAMES[0]), Named(name)
-        near = Competitor(
-            tight if rng.random() < 0.7 else other,
-            (other,) if rng.random() < 0.7 else (tight,),
-            before=rng.choice((0, 60, 120, 240)),
-            after=rng.choice((0, 60, 120, 240)),
-            id=f"near-{name}",
-            strength=rng.choice((Strength.MUST, Strength.SHOULD)),
-            evidence=Evidence.STRONG,
-        )
-        rules.append(near)
-    named = {selector.name for rule in rules if isinstance(rule, Competitor) for selector in _both(rule)}
-    doses = [_dose(NAMES[0], times), *(_dose(name, 1) for name in sorted(named - {NAMES[0]}))]
-    pinned = tuple(sorted(rng.sample(range(0, bed, 30), 1)))
-    if len(doses) > 1 and rng.random() < 0.4:
-        doses[1] = evolve(doses[1], at=pinned, times=None)
-    fixed = (Fixed("meal-0", Role.MEAL, ("meal",), (), 60, 30, Days(), "plan.day"),)
-    return _looked_up(rng, bed, tuple(doses), tuple(rules), fixed if rng.random() < 0.5 else ())
-
-
-def _both(rule: Competitor) -> list[Named]:
-    return [each for each in (rule.subject, *rule.objects) if isinstance(each, Named)]
-
-
-def _dose(name: str, times: int) -> Item:
-    return Item(
-        name=name,
-        role=Role.SUPPLEMENT,
-        ids=("tag-a",),
-        contents=(),
-        units=times if times > 1 else None,
-        times=times,
-        every=Days(),
-        at=(),
-        between=(),
-        with_meal=(),
-        path=f"plan.doses[{name}]",
-    )
-
-
-def _looked_up(
-    rng: Random, bed: int, doses: tuple[Item, ...], rules: tuple[Rule, ...], fixed: tuple[Fixed, ...]
-) -> LookedUp:
-    policy = Policy(step=rng.choice((15, 30, 45, 60, 120)), spacing=0, spread=rng.choice((0, 720)))
-    plan = Plan(day=Day(ClockTime(360), ClockTime((360 + bed) % 1440)), policy=policy)
-    return LookedUp(plan, 360, bed, tuple(sorted(doses, key=lambda dose: dose.name)), fixed, rules, ())
 
 
 def _problem(problem: Problem) -> str:
@@ -343,9 +222,9 @@ def of_days(number: int) -> str:
     rng = Random(number)
     long = number % 4 == 3
     recurrences = [_recurrence(rng, long=long) for _ in range(rng.randint(1, 4))]
-    doses = tuple(evolve(_dose(name, 1), every=every) for name, every in zip(NAMES, recurrences, strict=False))
+    doses = tuple(evolve(plain_dose(name), every=every) for name, every in zip(NAMES, recurrences, strict=False))
     pill = Fixed("pill", Role.MEDICINE, (), (), 60, 0, rng.choice((Days(), Days(2), Days(3, (0, 2)))), "plan.events")
-    looked_up = _looked_up(rng, 900, doses, (), (pill,) * rng.randint(0, 1))
+    looked_up = plain_plan(rng, 900, doses, (), (pill,) * rng.randint(0, 1))
     cycle = day_masks.cycle_of(looked_up)
     found = list(islice(day_masks.choices(looked_up, cycle), 60))
     written = [" ".join(f"{mask:x}" for mask in way) for way in (*found[:4], found[-1])]
