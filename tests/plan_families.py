@@ -84,7 +84,9 @@ def tight(rng: Random) -> LookedUp:
     times = rng.choice((2, 3, 3, 4))
     least = rng.choice((None, bed // (times - 1) - 60, bed // (times - 1), bed // times))
     most = rng.choice((None, *((least or 180) + more for more in (30, 120, 400)), 1440 // times, 1440 // times + 60))
-    most = most if most is None else min(most, 1440)
+    most = (
+        most if most is None else max(min(most, 1440), least or 0)
+    )  # a plan whose least is more than the most is none
     rules: list[Rule] = [
         Interval(
             Named(NAMES[0]),
