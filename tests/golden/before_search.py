@@ -24,7 +24,7 @@ from rlsnutri._engine.profiles import Profile
 from rlsnutri._engine.solve import root
 from rlsnutri._engine.spoken import spoken_of
 from rlsnutri._engine.tables import SOFTNESS, Tables
-from rlsnutri.answers import Cost
+from rlsnutri.answers import Compromise, Cost
 from rlsnutri.clock import AnyDays, Days, Recurrence
 from rlsnutri.errors import PlanError
 from rlsnutri.things import Fixed, Role
@@ -121,11 +121,17 @@ def _found(compiled: Compiled) -> str:
 
 
 def found_at(found: Outcome) -> str:
-    """What a schedule costs, what is proved of it, and where its doses are."""
+    """What a schedule costs, what is proved of it, where its doses are, and which rules it breaks."""
     claims = " best" * found.best + " canonical" * found.canonical
     at = "; ".join(" ".join(f"{minute}x{portions}" for minute, portions in placed) for placed in found.placed)
     days = " ".join(format(mask, "b") for mask in found.day_masks)
-    return f"{written(found.cost)}, at least {written(found.bound)}{claims}, at {at}, on {days}"
+    told = f"{written(found.cost)}, at least {written(found.bound)}{claims}, at {at}, on {days}"
+    return f"{told}{', broken ' * bool(found.compromises)}{', '.join(map(_broken, found.compromises))}"
+
+
+def _broken(each: Compromise) -> str:
+    things = "/".join(f"{name} {at}" for name, at in each.things)
+    return f"{'+'.join(each.rules)} {each.weight} {each.missing} {things}"
 
 
 def written(cost: Cost) -> str:

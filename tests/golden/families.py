@@ -31,5 +31,4 @@ def _solved(looked_up: LookedUp) -> str:
     found = solve(compiled, max_steps=_STEPS)
     if isinstance(found, NoOutcome):
         return f"{found.steps} steps, {'impossible' if found.proved else 'nothing found'}"
-    broken = [f"{'+'.join(each.rules)} {each.weight} {each.missing}" for each in found.compromises]
-    return f"{found.steps} steps, {found_at(found)}{', broken ' * bool(broken)}{', '.join(broken)}"
+    return f"{found.steps} steps, {found_at(found)}"
