@@ -14,13 +14,25 @@ from rlsnutri._engine import NoOutcome, Outcome
 from rlsnutri.catalog import look_up
 from rlsnutri.clock import AnyDays
 from rlsnutri.rules import Competitor, Named
-from tests.differential import VARIED, Case, DisagreementError, ask_cp_sat, case, compare, solved, try_everything
+from tests.differential import (
+    OF_ONE_KIND,
+    VARIED,
+    Case,
+    DisagreementError,
+    ask_cp_sat,
+    case,
+    compare,
+    solved,
+    try_everything,
+)
+from tests.plan_families import FAMILIES
 from tests.random_plans import random_plan
 from tests.test_brute_force import BREAKFAST, fixed, item, plan
 
 PLANS = 2_000
 AT_ONCE = 200
 VARIATIONS = 400
+ONE_KIND = 40
 
 LEAST = {
     "by trying everything": 130,
@@ -67,6 +79,15 @@ def test_every_claim_of_the_engine_is_what_the_judges_find(start: int) -> None:
     assert LEAST.keys() <= seen.keys()
     assert seen["not proved"] <= AT_ONCE // 20
     assert seen["undecided by CP-SAT"] == 0
+
+
+def test_plans_of_one_kind_get_the_answer_that_the_judges_find() -> None:
+    seen: Counter[str] = Counter()
+    for number in range(OF_ONE_KIND, OF_ONE_KIND + ONE_KIND):
+        each = case(number)
+        seen += compare(each, solved(each.looked_up))
+    assert seen["undecided by CP-SAT"] == 0
+    assert {seen[family] for family in FAMILIES} == {ONE_KIND // len(FAMILIES)}
 
 
 @pytest.mark.parametrize("number", [*FOUND_WRONG_ONCE, *SELDOM])
