@@ -36,6 +36,7 @@ from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
 from tests.random_plans import NAMES
 
 _MG = 10**6
+_HELD = ((), ("iron",), ("iron",), ("zinc",), ("iron", "zinc"))
 _SOFT = (Strength.SHOULD, Strength.SHOULD, Strength.PREFER)
 
 
@@ -203,6 +204,36 @@ def company(rng: Random) -> LookedUp:
     return _hospitable(rng, doses, rules)
 
 
+def capped(rng: Random) -> LookedUp:
+    """Doses and medicines of which a slot, or two slots near each other, may hold only so much together."""
+    doses = [_any_dose(rng, name, most_units=3) for name in NAMES[: rng.randint(2, 4)]]
+    doses = [
+        evolve(dose, contents=held, ids=tuple(sorted({*dose.ids, *(each.nutrient for each in held)})))
+        for dose in doses
+        for held in [tuple(Content(each, rng.choice((100, 200)) * _MG) for each in rng.choice(_HELD))]
+    ]
+    rules: list[Rule] = [
+        Ceiling(
+            rng.choice(("iron", "zinc")),
+            Amount(rng.choice((100, 150, 200, 300, 400)) * _MG),
+            apart=rng.choice((None, None, 120, 360, 900)),
+            divides=rng.random() < 0.8,
+            id=f"ceiling-{number}",
+            strength=rng.choice((Strength.MUST, *_SOFT)),
+            evidence=rng.choice(tuple(Evidence)),
+        )
+        for number in range(rng.randint(1, 3))
+    ]
+    rules += [_window(rng, dose) for dose in doses if rng.random() < 0.4]
+    looked_up = _hospitable(rng, doses, rules)
+    things = [
+        evolve(thing, contents=held, ids=tuple(sorted({*thing.ids, *(each.nutrient for each in held)})))
+        for thing in looked_up.fixed
+        for held in [tuple(Content(each, rng.choice((100, 200)) * _MG) for each in rng.choice(_HELD))]
+    ]
+    return evolve(looked_up, fixed=tuple(things))
+
+
 def _days(rng: Random) -> Recurrence:
     return rng.choice((Days(), Days(), Days(2), Days(2, (1,)), Days(4, (0, 3)), AnyDays(1, 2), AnyDays(2, 3)))
 
@@ -283,4 +314,5 @@ FAMILIES: dict[str, Callable[[Random], LookedUp]] = {
     "tight": tight,
     "riders": riders,
     "company": company,
+    "capped": capped,
 }

@@ -27,7 +27,7 @@ from rlsnutri._engine.tables import SOFTNESS, Tables
 from rlsnutri.answers import Compromise, Cost
 from rlsnutri.clock import AnyDays, Days, Recurrence
 from rlsnutri.errors import PlanError
-from rlsnutri.things import Fixed, Role
+from rlsnutri.things import Fixed, LookedUp, Role
 from tests.plan_families import crowded, plain_dose, plain_plan, tight
 from tests.random_plans import NAMES, random_plan, softened, varied
 from tests.random_rests import ceilings
@@ -63,6 +63,16 @@ def of_plan(number: int) -> str:
             told.append(f"may break {softness}: {known if known != before else 'the same'}")
             before = known
     return " | ".join([*told, _spoken(compiled), _found(compiled)])
+
+
+def known_of_profiles(looked_up: LookedUp) -> str:
+    """What is known of the plan before the search, where nothing and where anything may be broken."""
+    try:
+        compiled = compile_plan(looked_up)
+    except PlanError:
+        return ""
+    problem = reduced(ways_to_choose(compiled)[0].problem, looked_up.plan.policy.intake_price)
+    return "".join(f" | {_tables(Tables.of(problem, softness), softness)}" for softness in (SOFTNESS[0], SOFTNESS[-1]))
 
 
 def _problem(problem: Problem) -> str:

@@ -122,6 +122,7 @@ EFFORT = {
     "costs": (before_search.of_costs, 300),
     "riders": (families.of_riders, 250),
     "company": (families.of_company, 250),
+    "capped": (families.of_capped, 200),
     "days": (before_search.of_days, 60),
     "room": (before_search.of_room, 60),
     "effort": (of_plan, 400),

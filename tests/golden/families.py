@@ -7,8 +7,8 @@ from random import Random
 from rlsnutri._engine import NoOutcome, compile_plan, solve
 from rlsnutri.errors import PlanError
 from rlsnutri.things import LookedUp
-from tests.golden.before_search import found_at
-from tests.plan_families import company, riders
+from tests.golden.before_search import found_at, known_of_profiles
+from tests.plan_families import capped, company, riders
 
 _STEPS = 400
 
@@ -21,6 +21,12 @@ def of_riders(number: int) -> str:
 def of_company(number: int) -> str:
     """Doses and medicines that want each other, in some amount, on some days."""
     return f"company {number}: {_solved(company(Random(number)))}"
+
+
+def of_capped(number: int) -> str:
+    """Doses and medicines of which a slot may hold only so much together, and what their profiles cost."""
+    looked_up = capped(Random(number))
+    return f"capped {number}: {_solved(looked_up)}{known_of_profiles(looked_up)}"
 
 
 def _solved(looked_up: LookedUp) -> str:
