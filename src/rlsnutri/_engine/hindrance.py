@@ -41,9 +41,9 @@ class Hindrance:
     ids: tuple[str, ...]
     weight: int
     against: str
-    is_subject: bool = True
-    at: int | None = None
-    missing: int = 1
+    is_subject: bool
+    at: int | None
+    missing: int
 
     @property
     def key(self) -> tuple[object, ...]:
