@@ -480,3 +480,10 @@ def test_a_text_without_room_is_cut() -> None:
 def test_a_guide_step_without_advice_says_so() -> None:
     guide = rls_guide(Plan(day=DAY), catalog=EMPTY)
     assert "- nothing to say" in str(guide)
+
+
+def test_a_drink_keeps_company_by_its_name() -> None:
+    zinc = Dose(Product("zinc", [Ingredient(nutrient="zinc", amount="10 mg")]))
+    company = Together(Named("zinc"), Named("TEA"), strength="must", id="company")
+    found = schedule(Plan(day=DAY, doses=[zinc], events=[Drink("tea", at="10:00")], rules=[company]))
+    assert [str(slot.time) for slot in found.slots if slot.intakes] == ["10:00"]
