@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
+from rlsnutri._engine.compile import merged_rules
 from rlsnutri._engine.matching import content, folded, is_named, names_fixed, reach
 from rlsnutri.amounts import Amount
 from rlsnutri.clock import Days
@@ -90,6 +92,7 @@ def test_a_threshold_is_reached_by_the_least_portions_that_hold_it() -> None:
     assert reach(Substance("zinc", Amount(MG)), item, "pill", 4) is None, (
         "a supplement that states nothing holds nothing"
     )
+    assert reach(Substance("zinc", Amount(1)), item, "pill", 4) is None
     assert reach(Substance("tag", Amount(60 * MG), of="iron"), item, "pill", 4) == 3
     assert reach(Substance("tag", Amount(60 * MG), of="calcium"), item, "pill", 4) is None
 
@@ -194,6 +197,22 @@ RULES: list[Rule] = [
 def test_rules_that_say_different_things_are_different_rules() -> None:
     contents = [content(rule) for rule in RULES]
     assert len(set(contents)) == len(contents)
+
+
+def test_of_equal_rules_the_strongest_speaks_and_of_equally_strong_ones_the_first() -> None:
+    should, must = (evolve(RULES[0], id=each.value, strength=each) for each in (Strength.SHOULD, Strength.MUST))
+    again = evolve(should, id="again")
+    for rules, speaks in (
+        ((should, again), should),
+        ((again, should), again),
+        ((should, must), must),
+        ((must, should), must),
+        ((should, must, again), must),
+    ):
+        (merged,) = merged_rules(rules)
+        assert merged.rule is speaks
+        assert merged.ids == tuple(sorted(rule.id for rule in rules))
+        assert merged.strength is speaks.strength
 
 
 @pytest.mark.parametrize(

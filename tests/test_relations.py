@@ -7,9 +7,12 @@ from math import comb
 from random import Random
 
 import pytest
+from attrs import evolve
 
 from rlsnutri._engine import compile_plan
-from rlsnutri._engine.gaps import Gap, share_a_meal
+from rlsnutri._engine.days import MOST_CHOICES, all_are_looked_through
+from rlsnutri._engine.evaluate import days_apart
+from rlsnutri._engine.gaps import FAR, Gap, gap_of, share_a_meal
 from rlsnutri._engine.narrowing import FEW, narrow
 from rlsnutri._engine.outcome import ways_to_choose
 from rlsnutri._engine.problem import MUST, IntervalRule, PairRule
@@ -22,10 +25,12 @@ from rlsnutri._engine.relation import (
     times_between,
     united,
 )
-from rlsnutri.clock import MINUTES_PER_DAY
-from tests.plan_families import tight
+from rlsnutri.clock import MINUTES_PER_DAY, AnyDays
+from rlsnutri.rules import Competitor, FirstOfDay
+from tests.plan_families import plain_dose, plain_plan, tight
 
 SEEDS = range(60)
+MEALS = ((60, 240), (600, 660), (1300, 1560))
 
 
 def _span(rng: Random) -> tuple[int, int]:
@@ -95,8 +100,11 @@ def _rule(rng: Random) -> PairRule:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_ranges_of_a_rule_are_where_it_is_broken(seed: int) -> None:
-    rule = _rule(Random(seed))
+    rng = Random(seed)
+    rule = _rule(rng)
     spans, exempt = spans_of(rule)
+    for first, second in [(rng.randrange(1440), rng.randrange(1440)) for _ in range(200)]:
+        assert bool(rule.broken(first, second, MEALS)) is _is_broken(rule, first, second, MEALS)
     lapsing = [(low, high) for low, high, _, _ in exempt]
     assert not (spans if rule.gap.same_meal else lapsing)
     held = _minutes(spans) | _minutes(lapsing)
@@ -146,6 +154,43 @@ def _is_broken(rule: PairRule, first: int, second: int, meals: tuple[tuple[int, 
         if low <= there - subject <= high and not (rule.gap.same_meal and share_a_meal(subject, there, meals)):
             return True
     return False
+
+
+def test_before_and_after_without_an_end_are_a_whole_day_and_more() -> None:
+    def ranges(before: int | None, after: int | None, *, must: bool = True) -> tuple[tuple[int, int, int], ...]:
+        return gap_of(Competitor("a", "b", before=before, after=after), (0,), must=must).ranges
+
+    assert ranges(0, None) == ((0, -FAR, 0),)
+    assert ranges(60, None) == ((0, -FAR, 59),)
+    assert ranges(None, 0) == ((0, 0, FAR),)
+    assert ranges(None, 60) == ((0, -59, FAR),)
+    assert ranges(None, None) == ((0, -FAR, FAR),)
+    assert ranges(1, 0) == ((0, 0, 0),)
+    assert ranges(0, 0) == ranges(0, None, must=False) == ()
+    assert ranges(60, None, must=False) == ((0, 0, 59),)
+    gap = gap_of(FirstOfDay("a", gap=30), (-1, 0, 1), must=True)
+    assert (gap.before, gap.after, gap.ranges) == (30, 30, ((0, -FAR, 29),))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_held_on_each_day_is_the_sum_of_what_is_taken_on_it(seed: int) -> None:
+    rng = Random(seed)
+    taken = [(rng.randrange(1, 1 << 6), rng.choice((100, 200, 300))) for _ in range(rng.randint(0, 4))]
+    parts = days_apart(taken)
+    for day in range(6):
+        held = sum(amount for days, amount in taken if days >> day & 1)
+        assert [amount for days, amount in parts if days >> day & 1] == ([held] if held else [])
+
+
+def test_all_ways_are_looked_through_if_there_are_just_so_many() -> None:
+    doses = [
+        evolve(plain_dose(name), every=AnyDays(1, 5 if index < 4 else 2)) for index, name in enumerate("abcdefghi")
+    ]
+    assert MOST_CHOICES == 5**4 * 2**5
+    looked_up = plain_plan(Random(0), 900, tuple(doses), (), ())
+    assert all_are_looked_through(looked_up, 10)
+    one_more = plain_plan(Random(0), 900, (*doses, evolve(plain_dose("j"), every=of_two)), (), ())
+    assert not all_are_looked_through(one_more, 10)
 
 
 def test_intervals_leave_the_times_of_some_whole_day() -> None:

@@ -263,8 +263,6 @@ def _lacking(
             # the first slot of the next day after the second slot of this one
             if (days_second << 1 | days_second >> (cycle - 1)) & full & days_first:
                 worst = max(worst, rule.apart - (MINUTES_PER_DAY - apart))
-            if (days_first << 1 | days_first >> (cycle - 1)) & full & days_second:
-                worst = max(worst, rule.apart - (MINUTES_PER_DAY + apart))
     return worst
 
 
