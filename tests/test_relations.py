@@ -183,9 +183,8 @@ def test_what_is_held_on_each_day_is_the_sum_of_what_is_taken_on_it(seed: int) -
 
 
 def test_all_ways_are_looked_through_if_there_are_just_so_many() -> None:
-    doses = [
-        evolve(plain_dose(name), every=AnyDays(1, 5 if index < 4 else 2)) for index, name in enumerate("abcdefghi")
-    ]
+    of_five, of_two = AnyDays(1, 5), AnyDays(1, 2)
+    doses = [evolve(plain_dose(name), every=of_five if name in "abcd" else of_two) for name in "abcdefghi"]
     assert MOST_CHOICES == 5**4 * 2**5
     looked_up = plain_plan(Random(0), 900, tuple(doses), (), ())
     assert all_are_looked_through(looked_up, 10)
