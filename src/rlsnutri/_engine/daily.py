@@ -96,7 +96,6 @@ class DaysFixed:
                 (thing.start, thing.start + thing.length) for thing in looked_up.fixed if thing.role is Role.MEAL
             ),
             share_unit=share_unit,
-            counts_times=policy.count_times_first,
             constant=constant,
             day_cost=day_cost,
             cycle=compiled.cycle,

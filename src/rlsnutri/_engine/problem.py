@@ -197,8 +197,6 @@ class Problem:
     meals: tuple[tuple[int, int], ...]
     """Spans of meals on the line, (start, end), for the exemption "same meal"."""
     share_unit: int
-    counts_times: bool
-    """Whether the number of times of day is compared before inconvenience."""
     constant: int
     """Cost of every schedule: meetings that the days alone decide, and the times of prescribed medicines."""
     day_cost: int
