@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from rlsnutri._engine import compile_plan
+from rlsnutri._engine.clearance import clearances
 from rlsnutri._engine.days import MOST_CHOICES, all_are_looked_through
 from rlsnutri._engine.evaluate import days_apart
 from rlsnutri._engine.gaps import FAR, Gap, gap_of, share_a_meal
@@ -26,7 +27,7 @@ from rlsnutri._engine.relation import (
     united,
 )
 from rlsnutri.clock import MINUTES_PER_DAY, AnyDays
-from rlsnutri.rules import Competitor, FirstOfDay
+from rlsnutri.rules import Competitor, FirstOfDay, Named, Strength
 from tests.plan_families import plain_dose, plain_plan, tight
 
 SEEDS = range(60)
@@ -170,6 +171,28 @@ def test_before_and_after_without_an_end_are_a_whole_day_and_more() -> None:
     assert ranges(60, None, must=False) == ((0, 0, 59),)
     gap = gap_of(FirstOfDay("a", gap=30), (-1, 0, 1), must=True)
     assert (gap.before, gap.after, gap.ranges) == (30, 30, ((0, -FAR, 29),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "strength", "free"),
+    [
+        (1440, 60, Strength.SHOULD, (60, 1440)),  # before the subject is after the other
+        (60, 1440, Strength.MUST, (1440, 60)),
+        (None, 60, Strength.MUST, (60, None)),
+        (60, None, Strength.MUST, (None, 60)),
+        (None, 60, Strength.SHOULD, (60, 1)),
+        (1, 0, Strength.SHOULD, (1, 1)),
+    ],
+)
+def test_what_is_kept_free_is_a_day_at_most_or_never_ends(
+    before: int | None, after: int | None, strength: Strength, free: tuple[int | None, int | None]
+) -> None:
+    rule = Competitor(Named("a"), (Named("b"),), before=before, after=after, id="r", strength=strength)
+    compiled = compile_plan(plain_plan(Random(0), 900, (plain_dose("a"), plain_dose("b")), (rule,), ()))
+    (clearance,) = clearances(compiled, (1, 1), ({0: 1}, {600: 1}), (Strength.SHOULD, Strength.MUST))
+    assert (clearance.before, clearance.after) == free
+    assert (clearance.thing, clearance.minute, clearance.other, clearance.rules) == ("a", 0, "b", ("r",))
+    assert not list(clearances(compiled, (1, 1), ({0: 1}, {600: 1}), (Strength.PREFER,)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
