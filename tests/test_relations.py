@@ -195,6 +195,16 @@ def test_what_is_kept_free_is_a_day_at_most_or_never_ends(
     assert not list(clearances(compiled, (1, 1), ({0: 1}, {600: 1}), (Strength.PREFER,)))
 
 
+def test_what_is_kept_free_is_told_by_the_minute() -> None:
+    rules = [
+        Competitor(Named(one), (Named(other),), before=60, after=60, id=f"{one}-{other}") for one, other in ("ab", "bc")
+    ]
+    doses = tuple(map(plain_dose, "abc"))
+    compiled = compile_plan(plain_plan(Random(0), 900, doses, tuple(rules), ()))
+    found = clearances(compiled, (1, 1, 1), ({600: 1}, {0: 1}, {300: 1}), tuple(Strength))
+    assert [(each.thing, each.minute, each.other) for each in found] == [("b", 0, "c"), ("a", 600, "b")]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_held_on_each_day_is_the_sum_of_what_is_taken_on_it(seed: int) -> None:
     rng = Random(seed)
