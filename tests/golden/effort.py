@@ -56,7 +56,7 @@ def _answer(compiled: Compiled) -> str:
 
 
 def _loosened(compiled: Compiled) -> str:
-    """What is found, and in how many steps, without every second of what may hinder and without the rest; in haste too."""
+    """What is found without every second of what may hinder, and without the others, and in how many steps."""
     members = list(members_of(compiled))
     asked = [
         Loosened.of(compiled, without).possible(steps)
