@@ -16,8 +16,10 @@ from rlsnutri._engine.hindrance import Hindrance, Hindrances
 from rlsnutri._engine.loosening import Loosened
 from rlsnutri._engine.replan import replanned
 from rlsnutri.errors import PlanError
+from rlsnutri.things import LookedUp
 from tests.golden import before_search, families
 from tests.golden.before_search import found_at, written
+from tests.plan_families import capped
 from tests.random_plans import random_plan, softened, varied
 from tests.random_rests import ceilings, random_case
 
@@ -85,13 +87,22 @@ def of_moves(number: int) -> str:
     """What every intake of a plan would break, and cost, at every time that looks better or breaks a should."""
     looked_up = varied(random_plan(number), Random(number))
     looked_up = (softened(looked_up), ceilings(looked_up, Random(number)), looked_up)[number % 3]
+    return f"moves {number}: {_moves(looked_up)}"
+
+
+def of_capped_moves(number: int) -> str:
+    """The same where ceilings decide, some of them beside a medicine that holds the nutrient too."""
+    return f"moves {number}: {_moves(capped(Random(number)))}"
+
+
+def _moves(looked_up: LookedUp) -> str:
     try:
         compiled = compile_plan(looked_up)
     except PlanError:
-        return f"moves {number}: no time for a dose"
+        return "no time for a dose"
     found = solve(compiled, max_steps=_STEPS)
     if isinstance(found, NoOutcome):
-        return f"moves {number}: nothing found"
+        return "nothing found"
     placed = tuple(map(dict, found.placed))
     elsewhere = Elsewhere(compiled, found.day_masks, placed)
     hindrances = Hindrances(compiled, found.day_masks, placed, found.problem)
@@ -104,7 +115,7 @@ def of_moves(number: int) -> str:
                 f"{there}? {_hindered(each)}" for there, each in hindrances.better_looking(position, minute).items()
             ]
             told += [_moved(move) for move in elsewhere.moves(position, minute) if move.looks_better or move.hindered]
-    return f"moves {number}: {'; '.join(told)}"
+    return "; ".join(told)
 
 
 def _moved(move: Move) -> str:
@@ -132,6 +143,7 @@ EFFORT = {
     "effort": (of_plan, 400),
     "effort-of-rests": (of_rest, 400),
     "moves": (of_moves, 75),
+    "capped-moves": (of_capped_moves, 50),
 }
 """By the name of the file, what writes a line of it, and how many lines."""
 
