@@ -608,3 +608,14 @@ def test_findings_are_findings_of_the_day_only() -> None:
     found = replan(answer, now="10:00", missed=["P5P"])
     assert all(isinstance(each, Finding) for each in found.findings)
     assert not {each.code for each in found.findings} & {each.code for each in answer.findings}
+
+
+def test_a_medicine_at_bedtime_makes_the_slot_cheap() -> None:
+    policy = Policy(times=["12:00", "22:30"], medicine_price=0, anchor_price=50, time_price=70)
+    noon = Window(Named("zinc"), [ClockWindow("11:00", "13:00")], strength="should", id="noon")
+    plan = Plan(day=DAY, doses=[tablet("zinc")], events=[Medicine("pill", at="22:30")], policy=policy, rules=[noon])
+    found = rest(plan, "13:30", missed=[Missed("zinc", "12:00")])
+    assert times(found) == [("22:30", "zinc", 1)]
+    cheap = found.cost.inconvenience
+    dear = rest(evolve(plan, policy=evolve(policy, medicine_price=9)), "13:30", missed=[Missed("zinc", "12:00")])
+    assert dear.cost.inconvenience == cheap + 9
