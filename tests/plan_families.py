@@ -7,7 +7,9 @@ few of them: doses that crowd the day, close intervals, doses that nothing relat
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from random import Random
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -35,6 +37,7 @@ from rlsnutri.rules import (
 from rlsnutri.things import Content, Fixed, Item, LookedUp, Role
 from tests.random_plans import NAMES
 
+_Thing = TypeVar("_Thing", Item, Fixed)
 _MG = 10**6
 _HELD = ((), ("iron",), ("iron",), ("zinc",), ("iron", "zinc"))
 _SOFT = (Strength.SHOULD, Strength.SHOULD, Strength.PREFER)
@@ -46,22 +49,19 @@ def crowded(rng: Random) -> LookedUp:
     bed = rng.choice((600, 900, 1080, 1200))
     gap = max(1, bed // rng.choice((len(names) - 2, len(names) - 1, len(names))) + rng.choice((-30, -1, 0, 1, 30)))
     rules: list[Rule] = []
-    for one, first in enumerate(names):
-        for second in names[one + 1 :]:
-            if rng.random() < 0.93:
-                strength = Strength.MUST if rng.random() < 0.95 else Strength.SHOULD
-                after = gap if rng.random() < 0.7 else max(0, gap + rng.choice((-60, 30, 120)))
-                rules.append(
-                    Competitor(
-                        Named(first),
-                        (Named(second),),
-                        before=gap,
-                        after=after,
-                        id=f"{first}-{second}",
-                        strength=strength,
-                        evidence=Evidence.STRONG,
-                    )
-                )
+    for first, second in combinations(names, 2):
+        if rng.random() < 0.93:
+            strength = Strength.MUST if rng.random() < 0.95 else Strength.SHOULD
+            apart = Competitor(
+                Named(first),
+                (Named(second),),
+                before=gap,
+                after=gap if rng.random() < 0.7 else max(0, gap + rng.choice((-60, 30, 120))),
+                id=f"{first}-{second}",
+                strength=strength,
+                evidence=Evidence.STRONG,
+            )
+            rules.append(apart)
     doses = tuple(plain_dose(name, rng.choice((1, 1, 1, 1, 2))) for name in names)
     intervals = [
         Interval(
@@ -85,9 +85,8 @@ def tight(rng: Random) -> LookedUp:
     times = rng.choice((2, 3, 3, 4))
     least = rng.choice((None, bed // (times - 1) - 60, bed // (times - 1), bed // times))
     most = rng.choice((None, *((least or 180) + more for more in (30, 120, 400)), 1440 // times, 1440 // times + 60))
-    most = (
-        most if most is None else max(min(most, 1440), least or 0)
-    )  # a plan whose least is more than the most is none
+    if most is not None:
+        most = max(min(most, 1440), least or 0)  # no plan may ask for a least that is more than the most
     rules: list[Rule] = [
         Interval(
             Named(NAMES[0]),
@@ -207,11 +206,7 @@ def company(rng: Random) -> LookedUp:
 def capped(rng: Random) -> LookedUp:
     """Doses and medicines of which a slot, or two slots near each other, may hold only so much together."""
     doses = [_any_dose(rng, name, most_units=3) for name in NAMES[: rng.randint(2, 4)]]
-    doses = [
-        evolve(dose, contents=held, ids=tuple(sorted({*dose.ids, *(each.nutrient for each in held)})))
-        for dose in doses
-        for held in [tuple(Content(each, rng.choice((100, 200)) * _MG) for each in rng.choice(_HELD))]
-    ]
+    doses = [_holding(rng, dose) for dose in doses]
     rules: list[Rule] = [
         Ceiling(
             rng.choice(("iron", "zinc")),
@@ -226,12 +221,13 @@ def capped(rng: Random) -> LookedUp:
     ]
     rules += [_window(rng, dose) for dose in doses if rng.random() < 0.4]
     looked_up = _hospitable(rng, doses, rules)
-    things = [
-        evolve(thing, contents=held, ids=tuple(sorted({*thing.ids, *(each.nutrient for each in held)})))
-        for thing in looked_up.fixed
-        for held in [tuple(Content(each, rng.choice((100, 200)) * _MG) for each in rng.choice(_HELD))]
-    ]
-    return evolve(looked_up, fixed=tuple(things))
+    return evolve(looked_up, fixed=tuple(_holding(rng, thing) for thing in looked_up.fixed))
+
+
+def _holding(rng: Random, thing: _Thing) -> _Thing:
+    """The thing with some iron, zinc, both or neither in it."""
+    held = tuple(Content(each, rng.choice((100, 200)) * _MG) for each in rng.choice(_HELD))
+    return evolve(thing, contents=held, ids=tuple(sorted({*thing.ids, *(each.nutrient for each in held)})))
 
 
 def _days(rng: Random) -> Recurrence:

@@ -27,7 +27,7 @@ from rlsnutri._engine.tables import SOFTNESS, Tables
 from rlsnutri.answers import Compromise, Cost
 from rlsnutri.clock import AnyDays, Days, Recurrence
 from rlsnutri.errors import PlanError
-from rlsnutri.things import Fixed, LookedUp, Role
+from rlsnutri.things import Fixed, Role
 from tests.plan_families import crowded, plain_dose, plain_plan, tight
 from tests.random_plans import NAMES, random_plan, softened, varied
 from tests.random_rests import ceilings
@@ -62,16 +62,12 @@ def of_plan(number: int) -> str:
             known = _tables(Tables.of(problem, softness), softness)
             told.append(f"may break {softness}: {known if known != before else 'the same'}")
             before = known
-    return " | ".join([*told, _spoken(compiled), _found(compiled)])
+    return " | ".join([*told, _spoken(compiled), answer(compiled, _STEPS)])
 
 
-def known_of_profiles(looked_up: LookedUp) -> str:
-    """What is known of the plan before the search, where nothing and where anything may be broken."""
-    try:
-        compiled = compile_plan(looked_up)
-    except PlanError:
-        return ""
-    problem = reduced(ways_to_choose(compiled)[0].problem, looked_up.plan.policy.intake_price)
+def known_of(compiled: Compiled) -> str:
+    """What is known of a plan before the search, where nothing and where anything may be broken."""
+    problem = reduced(ways_to_choose(compiled)[0].problem, compiled.looked_up.plan.policy.intake_price)
     return "".join(f" | {_tables(Tables.of(problem, softness), softness)}" for softness in (SOFTNESS[0], SOFTNESS[-1]))
 
 
@@ -123,8 +119,9 @@ def _spoken(compiled: Compiled) -> str:
     return f"speak of {', '.join('/'.join(map(' '.join, both)) for both in sides)}"
 
 
-def _found(compiled: Compiled) -> str:
-    found = solve(compiled, max_steps=_STEPS)
+def answer(compiled: Compiled, steps: int) -> str:
+    """What is found within so many steps, and in how many."""
+    found = solve(compiled, max_steps=steps)
     if isinstance(found, NoOutcome):
         return f"{found.steps} steps, {'impossible' if found.proved else 'nothing found'}"
     return f"{found.steps} steps, {found_at(found)}"

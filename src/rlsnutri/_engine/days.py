@@ -93,12 +93,11 @@ def _most_choices(looked_up: LookedUp, cycle: int) -> int:
 
 def differences(first: int, second: int, cycle: int) -> tuple[int, ...]:
     """Which of -1, 0, 1 occur as (day of second) - (day of first) on the repeating cycle."""
-    full = (1 << cycle) - 1
     found: list[int] = []
-    if (second << 1 | second >> (cycle - 1)) & full & first:
+    if (second << 1 | second >> (cycle - 1)) & first:
         found.append(-1)
     if first & second:
         found.append(0)
-    if (second >> 1 | second << (cycle - 1)) & full & first:
+    if (second >> 1 | second << (cycle - 1)) & first:
         found.append(1)
     return tuple(found)

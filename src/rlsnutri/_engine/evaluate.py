@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from rlsnutri._engine.days import differences
 from rlsnutri._engine.problem import (
     MUST,
     CeilingRule,
@@ -252,16 +253,15 @@ def too_close(
 def _lacking(
     rule: CeilingRule, first: list[tuple[int, int]], second: list[tuple[int, int]], apart: int, cycle: int
 ) -> int:
-    full = (1 << cycle) - 1
     worst = 0
     for days_first, held_first in first:
         for days_second, held_second in second:
             if held_first + held_second <= rule.most:
                 continue
-            if days_first & days_second:
+            met = differences(days_first, days_second, cycle)
+            if 0 in met:
                 worst = max(worst, rule.apart - apart)
-            # the first slot of the next day after the second slot of this one
-            if (days_second << 1 | days_second >> (cycle - 1)) & full & days_first:
+            if -1 in met:  # the first slot of the next day after the second slot of this one
                 worst = max(worst, rule.apart - (MINUTES_PER_DAY - apart))
     return worst
 
